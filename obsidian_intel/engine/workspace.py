@@ -161,7 +161,7 @@ class Workspace(NoteReader):
 
     def _gone(self, removed: set[str], listing: Listing) -> set[str]:
         """Of the notes that the walk did not find, those that are surely there no more."""
-        unread = tuple(listing.unreadable)
+        unread = frozenset(listing.unreadable)
         kept = self.entries.keys() - listing.notes.keys() if self.listing.unreadable else removed
         return {path for path in kept if path in self.entries and not is_within(path, unread)}
 

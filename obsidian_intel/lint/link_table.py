@@ -8,6 +8,7 @@ from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.vault import Vault
 
+_SPECIAL = ("/", "\\", "\0", ".md")  # what `link_key` does something about, in a target that is folded
 _ANYWHERE = frozenset((".", ".."))  # keys of links that lead to a place rather than to a name
 
 
@@ -26,7 +27,12 @@ def name_keys(path: str) -> frozenset[str]:
 
 def link_keys(note: NoteFacts) -> Iterator[str]:
     """The keys of a note's links, each once."""
-    return iter({link_key(link.target): None for link in note.links if link.target})
+    targets = [link.target for link in note.links if link.target]
+    folded = fold_path("\n".join(targets))  # at one go: most are names, of which nothing is taken off
+    names = folded.split("\n")
+    if len(names) != len(targets) or any(mark in folded for mark in _SPECIAL) or names != list(map(str.strip, names)):
+        names = list(map(link_key, targets))
+    return iter(dict.fromkeys(names))
 
 
 def linkers_in(vault: Vault, keys: frozenset[str]) -> set[str]:

@@ -38,7 +38,7 @@ class BlockList(Struct):
     """The leaf blocks of a note, each list in order of place."""
 
     headings: list[Heading] = []
-    heading_lines: list[list[tuple[int, int]]] = []
+    heading_lines: list[list[Span]] = []
     blocks: list[Block] = []
     tables: list[Table] = []
     regions: list[Region] = []

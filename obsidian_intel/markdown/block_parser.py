@@ -17,7 +17,7 @@ from obsidian_intel.markdown.columns import indent
 from obsidian_intel.markdown.containers import OPENERS, Container, list_mark, quote_mark
 from obsidian_intel.markdown.gfm_tables import PLAIN_ROW
 from obsidian_intel.markdown.headings import add_plain_atx
-from obsidian_intel.markdown.leaf_blocks import LeafBuilder, LeafKind
+from obsidian_intel.markdown.leaf_blocks import LeafBuilder, LeafKind, add_paragraph
 from obsidian_intel.markdown.note_parts import Block
 from obsidian_intel.markdown.plain_blocks import HASHES, HEADING, LIST, PARAGRAPH, UNIT, lines_of
 
@@ -33,14 +33,22 @@ _PLAIN = {
 
 
 class BlockReader(LeafBuilder):
-    """Reads `text[body:]`, whose lines end in LF alone, into `Leaves`.
+    """Reads `text[body:]`, whose lines end in LF alone, into `out`.
 
     `flows` keeps the lines of each run of leaf blocks too. `pairs`: whether `%%` and `$$` are blocks.
     `units`: whether plain blocks are taken as a whole, which is quicker and comes to the same.
     """
 
-    def __init__(self, text: str, body: int, flows: bool = False, pairs: bool = True, units: bool = True) -> None:
-        super().__init__(text, pairs)
+    def __init__(
+        self,
+        text: str,
+        body: int,
+        flows: bool = False,
+        pairs: bool = True,
+        units: bool = True,
+        out: BlockList | None = None,
+    ) -> None:
+        super().__init__(text, pairs, out)
         self.body = body
         self.want_flows, self.want_tables = flows, not flows  # the run's own parser builds its tables
         self.flow: Flow | None = None
@@ -52,7 +60,7 @@ class BlockReader(LeafBuilder):
         find = text.find
         while pos < size:
             if self.units and not self.stack and self.leaf is LeafKind.NONE:
-                pos = self._units(pos)
+                pos = take_units(self.out, text, pos)
                 if pos == size:
                     break
             blanks = _BLANKS.match(text, pos) if text[pos] in " \t\n" else None
@@ -76,28 +84,6 @@ class BlockReader(LeafBuilder):
             pos = end + 1
         self._close_leaf()
         return self.out
-
-    def _units(self, pos: int) -> int:
-        """Take the blocks that a pattern knows as a whole. Where the first other one begins."""
-        text, following = self.text, UNIT.scanner(self.text, pos).match  # type: ignore[attr-defined]
-        add = self.out.blocks.append
-        while found := following():
-            kind = found.lastindex
-            start, stop = found.span(kind)
-            pos = found.end()
-            if kind == HEADING:
-                add_plain_atx(self.out, text, found.start(HASHES), found.end(HASHES), (start, stop))
-            elif kind == LIST:
-                for line in lines_of(text, LIST, start, stop):
-                    self._paragraph([line], "item", 1)
-            elif kind == PARAGRAPH and text[start] != "[" and not 0 <= text.find("\n", start, stop) < stop - 1:
-                stop -= text[stop - 1] == "\n"
-                if text[stop - 1] in " \t":
-                    stop = start + len(text[start:stop].rstrip(" \t"))
-                add(Block("paragraph", (Span(start, stop),)))
-            else:
-                self._paragraph(lines_of(text, kind, start, stop), "paragraph", 0)
-        return pos
 
     def _plain_line(self, pos: int, end: int) -> None:
         """A line, or a run of rows, that stands in nothing and begins nothing new."""
@@ -210,3 +196,36 @@ class BlockReader(LeafBuilder):
             self.flow = Flow(self.stack.lists, self._in_fresh_item(), joined)
             self.out.flows.append(self.flow)
         self.flow.lines.append(line)
+
+
+def take_units(out: BlockList, text: str, pos: int) -> int:
+    """Take the blocks that a pattern knows as a whole. Where the first other one begins."""
+    following = UNIT.scanner(text, pos).match  # type: ignore[attr-defined]
+    add = out.blocks.append
+    while found := following():
+        kind = found.lastindex
+        start, stop = found.span(kind)
+        pos = found.end()
+        if kind == HEADING:
+            add_plain_atx(out, text, found.start(HASHES), found.end(HASHES), (start, stop))
+        elif kind == LIST:
+            for line in lines_of(text, LIST, start, stop):
+                if text[line[0]] == "[" or text[line[1] - 1] in " \t":
+                    add_paragraph(out, text, [line], "item", 1)
+                else:
+                    add(Block("item", (Span(*line),), 1))
+        elif kind == PARAGRAPH and text[start] != "[" and not 0 <= text.find("\n", start, stop) < stop - 1:
+            stop -= text[stop - 1] == "\n"
+            if text[stop - 1] in " \t":
+                stop = start + len(text[start:stop].rstrip(" \t"))
+            add(Block("paragraph", (Span(start, stop),)))
+        else:
+            add_paragraph(out, text, lines_of(text, kind, start, stop), "paragraph", 0)
+    return pos
+
+
+def read_blocks(text: str, body: int) -> BlockList:
+    """All leaf blocks of `text[body:]`: those of most notes are units, and need no reader of lines."""
+    out = BlockList()
+    pos = take_units(out, text, body)
+    return out if pos == len(text) else BlockReader(text, pos, out=out).read()

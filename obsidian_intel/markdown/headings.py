@@ -36,8 +36,9 @@ def add_plain_atx(leaves: BlockList, text: str, at: int, behind: int, content: t
     """Add a heading that is known to be one: hashes from `at` to `behind`, `content` up to the line's end."""
     start, end = content
     if start < end and text[end - 1] not in " \t#":
-        leaves.headings.append(Heading(behind - at, Span(at, end), Span(start, end), text[start:end]))
-        leaves.heading_lines.append([content])
+        place = Span(start, end)
+        leaves.headings.append(Heading(behind - at, Span(at, end), place, text[start:end]))
+        leaves.heading_lines.append([place])
     else:
         add_atx(leaves, text, at, end)
 
@@ -53,4 +54,4 @@ def _add(leaves: BlockList, text: str, level: int, span: Span, lines: Lines) -> 
     content = Span(lines[0][0], lines[-1][1])
     plain = content.of(text) if len(lines) == 1 else " ".join([text[start:stop] for start, stop in lines])
     leaves.headings.append(Heading(level, span, content, plain))
-    leaves.heading_lines.append(lines)
+    leaves.heading_lines.append([Span(*line) for line in lines])

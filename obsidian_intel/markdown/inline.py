@@ -15,13 +15,16 @@ class InlineScanner(InlineMarks):
 
     def scan(self, text: str, start: int, end: int, shift: int = 0) -> None:
         """Read `text[start:end]`; spans gain `shift`."""
-        first = TRIGGER.search(text, start, end)
-        if first is not None:
-            InlineReader(self, text, end, shift).read(first, start)
+        self.read(text, TRIGGER.search(text, start, end), start, end, shift)
 
-    def read(self, text: str, first: re.Match[str] | None, start: int, end: int) -> None:
-        """Read `text[start:end]`, where `first` is the first mark behind `start`, if there is one."""
-        InlineReader(self, text, end, 0).read(first, start)
+    def read(self, text: str, found: re.Match[str] | None, start: int, end: int, shift: int = 0) -> None:
+        """Read `text[start:end]`, where `found` is the first mark behind `start`, if there is one."""
+        search = TRIGGER.search
+        while found is not None and found.lastindex:
+            start = self.take(found, shift)
+            found = search(text, start, end)
+        if found is not None:
+            InlineReader(self, text, end, shift).read(found, start)
 
     def scan_cell(self, raw: str, start: int) -> None:
         """Read a table's cell that stands at `start`; what stands in it alone is remembered."""

@@ -12,12 +12,19 @@ from obsidian_intel.markdown.link_references import fold_label
 from obsidian_intel.markdown.link_targets import bare_url, inline_target
 from obsidian_intel.markdown.note_parts import Link, LinkKind, Region, RegionKind, Tag
 
-_MARKS = (  # begins with one set of characters, which `re` can skip to
-    r"[\\`%$\[\]<#:](?:(?<=\\)[!-/:-@\[-`{-~]|(?<=`)`*|(?<=%)%|(?<=\$)\$?|(?<=\[)\[?|(?<=\])"
+# Marks that stand for themselves, whatever is around them: `[[Note]]`, code, `<https://…>` and `#tag`, as most are.
+WHOLE = (
+    r"(?<=\[)(?<!!\[)\[([^\[\]|#\s](?:[^\[\]|#\n]*[^\[\]|#\s])?)\]\](?!\()|(?<=`)([^`]++)`(?!`)"
+    r"|(?<=<)([A-Za-z][A-Za-z0-9+.\-]{1,31}:[^\s<>]*)>|(?<=[ \n]#)([^\W\d][\w/\-]*+)(?=\s|\Z)"
+)
+_WIKILINK, _CODE, _ADDRESS = 1, 2, 3  # its groups; the last is a tag
+MARKS = (  # begins with one set of characters, which `re` can skip to
+    rf"[\\`%$\[\]<#:](?:{WHOLE}"
+    r"|(?<=\\)[!-/:-@\[-`{-~]|(?<=`)`*|(?<=%)%|(?<=\$)\$?|(?<=\[)\[?|(?<=\])"
     r"|(?<=<)(?!br ?/?>)[A-Za-z!/?]|(?<=#)(?=[\w/\-]|[^\x00-\x7f])|(?<=:)//)"
 )
-TRIGGER = lazy_pattern(_MARKS)
-_NO_BRACKETS = lazy_pattern(_MARKS.replace(r"\[\]<", "<"))
+TRIGGER = lazy_pattern(MARKS)
+_NO_BRACKETS = lazy_pattern(MARKS.replace(r"\[\]<", "<"))
 _SCHEME = lazy_pattern(r"https?$", re.I)
 _WIKI = lazy_pattern(r"\[\[([^\[\]\n]+)\]\]")
 _TAG = lazy_pattern(
@@ -46,6 +53,25 @@ class InlineMarks:
         self.regions: list[Region] = []
         self.references = references or {}
 
+    def take(self, found: re.Match[str], shift: int) -> int:
+        """Add a mark that stands for itself, as `found.lastindex` tells; its spans gain `shift`. Where it ends."""
+        kind = found.lastindex
+        start, stop = found.span()
+        span = Span(start + shift, stop + shift)
+        if kind == _CODE:
+            self.regions.append(_make(Region, (RegionKind.CODE, span, True)))
+        elif kind in (_WIKILINK, _ADDRESS):
+            first, last = found.span(kind)
+            place = Span(first + shift, last + shift)
+            form = LinkKind.WIKILINK if kind == _WIKILINK else LinkKind.AUTOLINK
+            self.links.append(_make(Link, (form, span, found[kind], place, "", None, None)))
+        else:
+            self.tags.append(_make(Tag, (span, found[4])))
+        return stop
+
+
+_make = tuple.__new__  # half the time of calling the class
+
 
 class InlineReader:
     """Reads one run of inline text, from mark to mark, into `sink`. Spans gain `shift`."""
@@ -64,6 +90,10 @@ class InlineReader:
         """Go from mark to mark. `after` is the offset behind what was read last."""
         text, end, search = self.text, self.end, TRIGGER.search
         while found is not None:
+            if found.lastindex:
+                after = self.sink.take(found, self.shift)
+                found = search(text, after, end)
+                continue
             mark, pos = found[0], found.start()
             char = mark[0]
             if char == "\\":

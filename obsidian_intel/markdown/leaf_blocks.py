@@ -42,9 +42,9 @@ def _fence_end(mark: str) -> re.Pattern[str]:
 class LeafBuilder:
     """The open leaf block of `text` and the containers around it. `pairs`: whether `%%` and `$$` are blocks."""
 
-    def __init__(self, text: str, pairs: bool) -> None:
+    def __init__(self, text: str, pairs: bool, out: BlockList | None = None) -> None:
         self.text = text
-        self.out = BlockList()
+        self.out = BlockList() if out is None else out
         self.stack = ContainerStack()
         self.leaf = LeafKind.NONE
         self.lines: list[tuple[int, int]] = []  # of the open leaf
@@ -214,12 +214,16 @@ class LeafBuilder:
             self.out.regions.append(Region(self.kind, span, closed or blank_ended))
 
     def _paragraph(self, lines: list[tuple[int, int]], kind: str, lists: int) -> None:
-        text = self.text
-        start = lines[0][0]
-        if text[start] == "[" and not text.startswith("[[", start):
-            lines = lines[parse_definitions(text, lines, self.out.references) :]
-        if len(lines) == 1 and text[lines[0][1] - 1] not in " \t":
-            self.out.blocks.append(Block(kind, (Span(*lines[0]),), lists))
-        elif lines:
-            spans = tuple([Span(start, stop) for start, stop in trimmed(text, lines)])
-            self.out.blocks.append(Block(kind, spans, lists))
+        add_paragraph(self.out, self.text, lines, kind, lists)
+
+
+def add_paragraph(out: BlockList, text: str, lines: list[tuple[int, int]], kind: str, lists: int) -> None:
+    """Add the block of `lines`, without the definitions that it begins with."""
+    start = lines[0][0]
+    if text[start] == "[" and not text.startswith("[[", start):
+        lines = lines[parse_definitions(text, lines, out.references) :]
+    if len(lines) == 1 and text[lines[0][1] - 1] not in " \t":
+        out.blocks.append(Block(kind, (Span(*lines[0]),), lists))
+    elif lines:
+        spans = tuple([Span(start, stop) for start, stop in trimmed(text, lines)])
+        out.blocks.append(Block(kind, spans, lists))

@@ -13,7 +13,7 @@ from obsidian_intel.core.gc_pause import gc_paused
 from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.block_model import BlockList
-from obsidian_intel.markdown.block_parser import BlockReader
+from obsidian_intel.markdown.block_parser import read_blocks
 from obsidian_intel.markdown.inline import InlineScanner
 from obsidian_intel.markdown.inline_reader import TRIGGER
 from obsidian_intel.markdown.note_parts import Block, Link, Note, Region, Tag
@@ -26,10 +26,16 @@ _PICTURE = lazy_pattern(r"data:[\w/+.;=-]*,[A-Za-z0-9+/=%_-]*")  # in the text i
 
 def scan_note(document: Document, body: int) -> Note:
     """The note, read line by line without mistune. `body` is where the text after the frontmatter starts."""
-    text = normalize_newlines(document.text)
-    body = max(body, document.start)
-    with gc_paused(len(text)):
-        return build_note(text, body, BlockReader(text, body).read())
+    return scan_notes([(document, body)])[0]
+
+
+def scan_notes(notes: Sequence[tuple[Document, int]]) -> list[Note]:
+    """As `scan_note`, for many: the blocks of all are read before the inline text of any."""
+    texts = [normalize_newlines(document.text) for document, _ in notes]
+    bodies = [max(body, document.start) for document, body in notes]
+    with gc_paused(sum(map(len, texts))):
+        leaves = list(map(read_blocks, texts, bodies))
+        return list(map(build_note, texts, bodies, leaves))
 
 
 def read_note(document: Document, body: int) -> Note:
@@ -49,17 +55,19 @@ def normalize_newlines(text: str) -> str:
 
 def build_note(text: str, body: int, leaves: BlockList) -> Note:
     """The note of `leaves`, which were found in `text`, a document's text with plain newlines."""
-    references = {label: span.of(text) for label, span in leaves.references.items()}
+    references = {label: span.of(text) for label, span in leaves.references.items()} if leaves.references else {}
     scanner = InlineScanner(references)
-    oversized: list[Span] = []
     ids: list[tuple[int, str]] = []
-    for heading, lines in zip(leaves.headings, leaves.heading_lines, strict=True):
-        if is_oversized(text, heading.content.start, heading.content.end):
-            oversized.append(heading.content)
-        elif len(lines) == 1:
-            scanner.scan(text, *lines[0])
-        else:
-            _scan(scanner, text, [Span(*line) for line in lines])
+    search = TRIGGER.search
+    oversized: list[Span] = []
+    for lines in leaves.heading_lines:
+        start, end = lines[0].start, lines[-1].end
+        if end - start > INLINE_LIMIT and is_oversized(text, start, end):
+            oversized.append(Span(start, end))
+        elif len(lines) > 1:
+            _scan(scanner, text, lines)
+        elif found := search(text, start, end):
+            scanner.read(text, found, start, end)
     oversized += _scan_blocks(scanner, text, leaves.blocks)
     if text.find("^", body) >= 0:
         for heading in leaves.headings:
@@ -127,6 +135,8 @@ def _scan_blocks(scanner: InlineScanner, text: str, blocks: Sequence[Block]) -> 
             oversized.append(Span(start, end))
         elif at < end:
             if len(lines) == 1:
+                if found and found.end() > end:  # code that goes on in another block
+                    found = search(text, start, end)
                 scanner.read(text, found, start, end)
             else:
                 _scan(scanner, text, lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Edit, Span, narrow_edits
 from obsidian_intel.engine.workspace import Workspace, is_within
@@ -57,7 +58,11 @@ def _plan(
 ) -> tuple[dict[str, int], tuple[NoteEdits, ...], dict[str, tuple[str, str]]]:
     """How many fixes by note, what they write, and each text before and after."""
     found = workspace.diagnostics(paths, select=select, ignore=ignore)
+    by_path: dict[str, list[Diagnostic]] = {}
+    for each in found:
+        by_path.setdefault(each.path, []).append(each)
     wanted = sorted({each.path for each in found if each.fix is not None})
+    within = None if paths is None else frozenset(paths)
     local = {(d.path, d.code, d.range) for _, own in workspace.entries.diagnostics() for d in own}
     counts, edits, texts = {}, [], {}
     for path in wanted:
@@ -65,9 +70,9 @@ def _plan(
         entry = workspace.entries.get(path)
         if not isinstance(document, Document) or entry is None or entry.sha256 != document.sha256:
             continue
-        if paths is not None and not is_within(path, paths):
+        if within is not None and not is_within(path, within):
             continue
-        extra = [each for each in found if each.path == path and (each.path, each.code, each.range) not in local]
+        extra = [each for each in by_path[path] if (each.path, each.code, each.range) not in local]
         result = fix_note(
             document, workspace.config, workspace.obsidian, unsafe=unsafe, select=select, ignore=ignore, extra=extra
         )

@@ -74,12 +74,12 @@ def is_settled(report: QueryReport) -> bool:
 
 def notes_with_queries(workspace: Workspace, paths: Sequence[str] | None = None) -> list[NoteFacts]:
     """The notes that hold query blocks, in the whole vault or in the notes and folders of `paths`; no templates."""
-    vault = workspace.vault
+    vault, within = workspace.vault, None if paths is None else frozenset(paths)
     return [
         note
         for path, note in sorted(vault.heads.items())
         if note.queries and note.kind is not NoteKind.TEMPLATE and not vault.is_excluded(path)
-        if paths is None or is_within(path, paths)
+        if within is None or is_within(path, within)
     ]
 
 

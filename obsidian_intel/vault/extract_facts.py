@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import cast
 
 from obsidian_intel.core.declared_settings import Config
 from obsidian_intel.core.diagnostic import Range
@@ -12,63 +12,74 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.link_names import decode_target, is_external
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.frontmatter.note_properties import Frontmatter
+from obsidian_intel.markdown.frontmatter.note_properties import Frontmatter, Property, text_of, texts_of
 from obsidian_intel.markdown.note_parts import LinkKind, Note, RegionKind
 from obsidian_intel.vault.classify import NoteKind, is_declared
-from obsidian_intel.vault.facts import BlockFact, LinkFact, NoteFacts, QueryFact, RowFact, TagFact
+from obsidian_intel.vault.facts import BlockFact, LinkFact, LinkWord, NoteFacts, QueryFact, RowFact, TagFact
 from obsidian_intel.vault.note_parser import ParsedNote
 from obsidian_intel.vault.paper_note_ids import PaperIds, paper_ids_of
 from obsidian_intel.vault.suppressions import suppressions
 
 _PROPERTY_LINK = lazy_pattern(r"\[\[([^\[\]|#\n]*)(?:#([^\[\]|\n]*))?(?:\|([^\[\]\n]*))?\]\]")
+_CITEKEYS = ("citekey", "citation-key", "citation_key")
 _CODE = (RegionKind.CODE, RegionKind.FENCE, RegionKind.INDENTED)
+_ASKED = ("title", "aliases", "alias", "tags", "tag", "status", "type", *_CITEKEYS)
 
 
 def facts_of(reading: ParsedNote, config: Config) -> NoteFacts:
     """The facts of one note."""
-    document, frontmatter, note = reading.document, reading.frontmatter, reading.note
-    is_month = reading.kind is NoteKind.MONTH
-    paper = PaperIds() if is_month else paper_ids_of(document, frontmatter, note.body, reading.kind, config.papers)
+    document, frontmatter, note, note_class = reading.document, reading.frontmatter, reading.note, reading.note_class
+    kind, month = note_class.kind, reading.month
+    is_month = kind is NoteKind.MONTH
+    paper = PaperIds() if is_month else paper_ids_of(document, frontmatter, note.body, kind, config.papers)
+    front = frontmatter.those_named(_ASKED).get
+    title = text_of(front("title")) or ""
+    citekey, paper_title = ("", "") if is_month else _citation(frontmatter, front, title, config)
+    pictured, unpictured = _pictures(reading, config) if month else (False, ())
     return NoteFacts(
         path=document.path,
-        kind=reading.kind,
-        period=reading.note_class.period,
-        title=frontmatter.text("title") or "",
-        aliases=frontmatter.texts("aliases") or frontmatter.texts("alias"),
+        kind=kind,
+        period=note_class.period,
+        title=title,
+        aliases=texts_of(front("aliases")) or texts_of(front("alias")),
         ids=paper.ids,
+        tags=_tags(document, front("tags") or front("tag"), note),
+        links=tuple(_links(reading)),
+        anchors=tuple([heading.text for heading in note.headings]),
+        block_ids=note.block_ids,
+        rows=_rows(reading, config) if month else (),
+        months=_months(frontmatter, config),
+        block=None if is_month else _block(document, note.body, reading),
+        status=text_of(front("status")),
+        raw_tables=sum(section.kind is None for section in month.sections) if month else 0,
+        type=text_of(front("type")),
         weak_ids=paper.weak,
         marked_paper=paper.is_marked,
-        tags=tuple(_tags(reading)),
-        links=tuple(_links(reading)),
-        anchors=tuple(heading.text for heading in note.headings),
-        block_ids=note.block_ids,
-        rows=_rows(reading, config),
-        months=tuple(_months(frontmatter, config)),
-        block=None if is_month else _block(document, note.body, reading),
-        status=frontmatter.text("status"),
-        raw_tables=sum(section.kind is None for section in reading.month.sections) if reading.month else 0,
-        type=frontmatter.text("type"),
         silent=suppressions(document, frontmatter, note),
         log_tables=0 if is_month else _log_tables(note, config),
-        week=reading.note_class.week,
-        day=reading.note_class.day,
-        by_name=reading.note_class.by_name,
-        queries=_queries(reading),
-        dates=reading.month.dates if reading.month else (),
+        week=note_class.week,
+        day=note_class.day,
+        by_name=note_class.by_name,
+        pictured=pictured,
+        unpictured=unpictured,
+        queries=_queries(reading) if reading.queries.blocks else (),
+        dates=month.dates if month else (),
+        citekey=citekey,
+        paper_title=paper_title,
         paper_lines=0 if paper.ids or paper.is_marked else _paper_lines(reading),
-        **({} if is_month else _citation(frontmatter, config)),
-        **_pictures(reading, config),
     )
 
 
-def _citation(frontmatter: Frontmatter, config: Config) -> dict[str, Any]:
-    """What a note says of how its paper is called and cited: these are a person's own words, or were left by them."""
-    title = frontmatter.text(config.papers.properties.get("paper_title", "paper_title")) or ""
-    keys = (frontmatter.text(key) or "" for key in ("citekey", "citation-key", "citation_key"))
+def _citation(
+    frontmatter: Frontmatter, front: Callable[[str], Property | None], title: str, config: Config
+) -> tuple[str, str]:
+    """How a note's paper is cited, and what the note says that it is called: a person's own words, or left by them."""
+    paper_title = frontmatter.text(config.papers.properties.get("paper_title", "paper_title")) or ""
+    keys = (text_of(front(key)) or "" for key in _CITEKEYS)
     key = next((key.strip().removeprefix("@") for key in keys if key.strip()), "")
-    if key and not title:  # a reference manager's note has the paper's title as its own
-        title = frontmatter.text("title") or ""
-    return {"citekey": key, "paper_title": " ".join(title.split())}
+    if key and not paper_title:  # a reference manager's note has the paper's title as its own
+        paper_title = title
+    return key, " ".join(paper_title.split())
 
 
 def _queries(reading: ParsedNote) -> tuple[QueryFact, ...]:
@@ -76,20 +87,17 @@ def _queries(reading: ParsedNote) -> tuple[QueryFact, ...]:
     return tuple([QueryFact(Range.of(document, each.span), each.sql, each.state) for each in reading.queries.blocks])
 
 
-def _pictures(reading: ParsedNote, config: Config) -> dict[str, Any]:
-    """What a month says of its pictures; one that only its name or place tells misses none."""
-    if reading.month is None:
-        return {}
+def _pictures(reading: ParsedNote, config: Config) -> tuple[bool, tuple[Range, ...]]:
+    """Whether a month holds a picture, and where one is missing; one that only its name or place tells misses none."""
+    assert reading.month is not None
     from obsidian_intel.markdown.pictures import has_picture
     from obsidian_intel.months.wanted_pictures import picture_place
 
     document, note = reading.document, reading.note
     is_ours = not reading.note_class.by_name and is_declared(reading.frontmatter, config)
     missing = picture_place(document.text, note, reading.month) if is_ours else None
-    return {
-        "pictured": has_picture(document.text, note, Span(note.body, len(document.text))),
-        "unpictured": (Range.of(document, missing),) if missing is not None else (),
-    }
+    pictured = has_picture(document.text, note, Span(note.body, len(document.text)))
+    return pictured, (Range.of(document, missing),) if missing is not None else ()
 
 
 def _rows(reading: ParsedNote, config: Config) -> tuple[RowFact, ...]:
@@ -119,15 +127,14 @@ def _paper_lines(reading: ParsedNote) -> int:
     return count_paper_lines(reading.document.text, reading.note.body)
 
 
-def _tags(reading: ParsedNote) -> Iterator[TagFact]:
-    document = reading.document
-    found = reading.frontmatter.get("tags") or reading.frontmatter.get("tag")
+def _tags(document: Document, found: Property | None, note: Note) -> tuple[TagFact, ...]:
+    tags = []
     for scalar in found.scalars if found else ():
         for name in scalar.text.split(",") if found and not found.is_list else (scalar.text,):
-            if name.strip().lstrip("#"):
-                yield TagFact(name.strip().lstrip("#"), Range.of(document, scalar.span))
-    for tag in reading.note.tags:
-        yield TagFact(tag.name, Range.of(document, tag.span))
+            if name := name.strip().lstrip("#"):
+                tags.append(TagFact(name, Range.of(document, scalar.span)))
+    tags += [TagFact(tag.name, Range.of(document, tag.span)) for tag in note.tags]
+    return tuple(tags)
 
 
 def _links(reading: ParsedNote) -> Iterator[LinkFact]:
@@ -135,18 +142,18 @@ def _links(reading: ParsedNote) -> Iterator[LinkFact]:
     yield from _property_links(document, reading.frontmatter)
     starts = [table.span.start for table in reading.note.tables]
     ends = [table.span.end for table in reading.note.tables]
-    for link in reading.note.links:
-        span, target, anchor = link.span, link.target, link.anchor
-        if not link.is_wiki:
-            if link.kind not in (LinkKind.INLINE, LinkKind.IMAGE) or is_external(target):
+    for kind, span, target, target_span, anchor, label, _ in reading.note.links:
+        if kind is not LinkKind.WIKILINK and kind is not LinkKind.EMBED:
+            if (kind is not LinkKind.INLINE and kind is not LinkKind.IMAGE) or is_external(target):
                 continue
             target, _, anchor = decode_target(target).partition("#")
         in_table = False
         if starts:
             table = bisect_right(starts, span.start) - 1
             in_table = table >= 0 and span.start < ends[table]
-        place, target_place = Range.of(document, span), Range.of(document, link.target_span)
-        yield LinkFact(link.kind.value, target, anchor, place, target_place, link.label, in_table)
+        place, target_place = Range.of_both(document, span, target_span)
+        word = cast("LinkWord", kind._value_)  # as `value`, which is a function of its own
+        yield LinkFact(word, target, anchor, place, target_place, label, in_table)
 
 
 def _property_links(document: Document, frontmatter: Frontmatter) -> Iterator[LinkFact]:
@@ -162,11 +169,9 @@ def _property_links(document: Document, frontmatter: Frontmatter) -> Iterator[Li
                 yield LinkFact("property", match[1].strip(), (match[2] or "").strip(), place, place, match[3])
 
 
-def _months(frontmatter: Frontmatter, config: Config) -> Iterator[str]:
-    for text in frontmatter.texts(config.papers.properties.get("months", "months")):
-        match = _PROPERTY_LINK.fullmatch(text.strip())
-        if match:
-            yield match[1].strip()
+def _months(frontmatter: Frontmatter, config: Config) -> tuple[str, ...]:
+    texts = frontmatter.texts(config.papers.properties.get("months", "months"))
+    return tuple([match[1].strip() for text in texts if (match := _PROPERTY_LINK.fullmatch(text.strip()))])
 
 
 def _block(document: Document, body: int, reading: ParsedNote) -> BlockFact | None:

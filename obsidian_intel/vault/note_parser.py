@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -15,7 +15,7 @@ from obsidian_intel.core.periods import LogDate
 from obsidian_intel.markdown.frontmatter.note_properties import Frontmatter
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 from obsidian_intel.markdown.note_parts import Note
-from obsidian_intel.markdown.parser import read_note, scan_note
+from obsidian_intel.markdown.parser import read_note, scan_notes
 from obsidian_intel.vault.classify import Classification, NoteKind, classify
 from obsidian_intel.vault.query_model import NO_QUERIES, QueryBlocks, may_hold_queries
 
@@ -56,14 +56,31 @@ def read_many(documents: Sequence[Document], config: Config, obsidian: ObsidianC
     with gc_paused(sum([len(document.text) for document in documents])):
         blocks = [read_frontmatter(document) for document in documents]
         classes = [classify(*each, config, obsidian) for each in zip(documents, blocks, strict=True)]
-        return [_read(*each, config) for each in zip(documents, blocks, classes, strict=True)]
+        bodies = [body_offset(*each) for each in zip(documents, blocks, strict=True)]
+        others = [
+            (document, body)
+            for document, body, note_class in zip(documents, bodies, classes, strict=True)
+            if note_class.kind is not NoteKind.MONTH
+        ]
+        scanned = iter(scan_notes(others))
+        return [
+            _read(document, body, frontmatter, note_class, scanned, config)
+            for document, body, frontmatter, note_class in zip(documents, bodies, blocks, classes, strict=True)
+        ]
 
 
-def _read(document: Document, frontmatter: Frontmatter, note_class: Classification, config: Config) -> ParsedNote:
-    body = body_offset(document, frontmatter)
+def _read(
+    document: Document,
+    body: int,
+    frontmatter: Frontmatter,
+    note_class: Classification,
+    scanned: Iterator[Note],
+    config: Config,
+) -> ParsedNote:
+    """One note, whose text begins at `body`; `scanned` are the notes that no month is known to be, in order."""
     dated: Dated = {}
     if note_class.kind is not NoteKind.MONTH:
-        note, queries = _with_queries(document, scan_note(document, body))
+        note, queries = _with_queries(document, next(scanned))
         dated = _parts_of_log(document, note, note_class, config)
         if not dated and not _is_log(document, note, note_class, config):
             return ParsedNote(document, frontmatter, note, note_class, None, queries)

@@ -105,7 +105,7 @@ def _id_of(key: str, text: str) -> str | None:
     text = text.strip()
     if not text or text.startswith("[["):
         return None
-    if (link := _WHOLE_LINK.fullmatch(text)) is not None:
+    if text[0] == "[" and (link := _WHOLE_LINK.fullmatch(text)) is not None:
         text = link[1]
     found = paper_id(text)
     if found is None and key in _ARXIV_KEYS:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_texts import dirty_texts
 
+from obsidian_intel.markdown import inline, inline_reader
 from obsidian_intel.markdown.block_parser import BlockReader
 from obsidian_intel.markdown.inline import InlineScanner
+from obsidian_intel.markdown.inline_reader import MARKS, WHOLE
 from obsidian_intel.markdown.parser import _scan, _scan_blocks, normalize_newlines
 from obsidian_intel.markdown.plain_blocks import HEADING, LIST, PARAGRAPH, QUOTE, UNIT
 
@@ -40,6 +44,29 @@ def test_marks_looked_for_at_once_are_those_of_each_block(text: str) -> None:
         else:
             _scan(one_by_one, plain, block.lines)
     assert vars(at_once) == vars(one_by_one)
+
+
+@given(
+    st.one_of(
+        dirty_texts(),
+        st.lists(
+            st.sampled_from(
+                [*PIECES, "[[z]]", "![[z]]", "[[ z]]", "[[a|b]]", "[[z]](https://a.b)", "[", "]", "](c)", "!", "#t", "#9", " #t/u ", "#é。",
+                 "`", "``", "`c`", "\\", "<https://a.b>", "<a:b", "<", ">", "https://a.b"]),
+            max_size=16,
+        ).map("".join),
+    )
+)  # fmt: skip
+def test_whole_marks_are_those_read_one_by_one(text: str) -> None:
+    plain = normalize_newlines(text.removeprefix("\ufeff"))
+    for references in ({}, {"z": "https://a.b"}):
+        at_once, one_by_one = InlineScanner(references), InlineScanner(references)
+        at_once.scan(plain, 0, len(plain), 7)
+        with pytest.MonkeyPatch.context() as patch:
+            for module in (inline, inline_reader):
+                patch.setattr(module, "TRIGGER", re.compile(MARKS.replace(f"{WHOLE}|", "")))
+            one_by_one.scan(plain, 0, len(plain), 7)
+        assert vars(at_once) == vars(one_by_one)
 
 
 @pytest.mark.parametrize(

@@ -96,15 +96,27 @@ class Frontmatter(Struct, frozen=True, dict=True):
         names: KeyIndex = self.__dict__["_names"]
         return [self.properties[place] for place in names.those(keys, folded or fold_key)]
 
+    def those_named(self, keys: tuple[str, ...]) -> dict[str, Property]:
+        """As `get`, for many: those that are there, by the name that was asked for."""
+        return {key: self.properties[place] for key, place in self.__dict__["_names"].those_named(keys)}
+
     def text(self, key: str) -> str | None:
         """The raw text of a scalar property (`2407.09450` keeps its zero), else None."""
-        found = self.get(key)
-        return found.scalars[0].text if found and found.scalars and not found.is_list else None
+        return text_of(self.get(key))
 
     def texts(self, key: str) -> tuple[str, ...]:
         """The raw texts of a scalar or a list of scalars; empty when missing."""
-        found = self.get(key)
-        return tuple([s.text for s in found.scalars]) if found else ()
+        return texts_of(self.get(key))
+
+
+def text_of(found: Property | None) -> str | None:
+    """The raw text of a scalar property, else None."""
+    return found.scalars[0].text if found and found.scalars and not found.is_list else None
+
+
+def texts_of(found: Property | None) -> tuple[str, ...]:
+    """The raw texts of a scalar or a list of scalars; empty where there is none."""
+    return tuple([scalar.text for scalar in found.scalars]) if found else ()
 
 
 class KeyIndex(dict[str, int | None]):
@@ -114,6 +126,7 @@ class KeyIndex(dict[str, int | None]):
         super().__init__()
         self._keys = keys
         self._those: dict[tuple[frozenset[str], Callable[[str], str]], tuple[int, ...]] = {}
+        self._named: dict[tuple[str, ...], tuple[tuple[str, int], ...]] = {}
 
     def __missing__(self, key: str) -> int | None:
         keys = self._keys
@@ -130,6 +143,14 @@ class KeyIndex(dict[str, int | None]):
         if found is None:
             found = tuple([place for place, each in enumerate(self._keys) if folded(each) in wanted])
             self._those[wanted, folded] = found
+        return found
+
+    def those_named(self, wanted: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+        """Of these names those that are there, each with its place."""
+        found = self._named.get(wanted)
+        if found is None:
+            places = [(key, self[key]) for key in wanted]
+            found = self._named[wanted] = tuple([(key, place) for key, place in places if place is not None])
         return found
 
 

@@ -9,6 +9,7 @@ from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.message import Message
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.registry import Scope, rule
+from obsidian_intel.markdown.frontmatter.note_properties import Frontmatter
 from obsidian_intel.vault.classify import NoteKind
 
 
@@ -43,19 +44,28 @@ def missing_property(note: NoteContext) -> Iterator[Finding]:
     Fix: none.
     """
     front = note.frontmatter
-    if not front.present or not front.valid or not _is_ours(note):
+    if not front.present or not front.valid:
         return
-    lint = note.config.lint
-    for key in lint.required_month if note.kind == NoteKind.MONTH else lint.required_paper:
+    lint, is_month = note.config.lint, note.kind == NoteKind.MONTH
+    lacking = [key for key in (lint.required_month if is_month else lint.required_paper) if not _has(front, key)]
+    for key in lacking if lacking and _is_ours(note) else ():
         found = front.get(key)
         if found is None:
             yield Finding(
                 note.document.line_span(1),
                 Message("no property `{property}`; {advice}", property=key, advice=_advice(key, note)),
             )
-        elif key != "tags" and not found.nested and not any(s.text.strip() for s in found.scalars):
+        else:
             message = Message("`{property}` is empty; {advice}", property=key, advice=_advice(key, note))
             yield Finding(found.key_span, message)
+
+
+def _has(front: Frontmatter, key: str) -> bool:
+    """Whether a property is there and holds something; `tags` may be empty."""
+    found = front.get(key)
+    if found is None:
+        return False
+    return key == "tags" or found.nested or any(scalar.text.strip() for scalar in found.scalars)
 
 
 def _is_ours(note: NoteContext) -> bool:

@@ -21,6 +21,7 @@ _LEADING_ZERO = re.compile(r"0\d+")
 _EXPONENT = re.compile(r"(?=.{7})\d+[eE]\d+")  # a hash; `1e5` is a number
 _TRAILING_ZERO = re.compile(r"\d+\.\d*0")
 _NUMBER = re.compile(r"\d+(?:[.eE]\d*)?\Z")  # each of the above, and whole numbers
+_SOUND = re.compile(r"[1-9]\d{0,14}+|\d{4}-\d\d(?:-\d\d)?", re.ASCII)  # a number, a month or a day as most are
 _MOST = 400  # digits of a whole number that is looked at
 
 
@@ -54,7 +55,7 @@ def lossy_value(note: NoteContext) -> Iterator[Finding]:
     """
     for found in note.frontmatter.properties:
         for scalar in found.scalars:
-            if scalar.quoted or not scalar.text[-1:].isdigit():
+            if scalar.quoted or not scalar.text[-1:].isdigit() or _SOUND.fullmatch(scalar.text):
                 continue
             key = fold_key(found.key)
             if lost := _loss(key, scalar.text):

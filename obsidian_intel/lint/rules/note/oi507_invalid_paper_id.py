@@ -16,7 +16,6 @@ from obsidian_intel.markdown.note_parts import LinkKind
 
 _ARXIV_KEYS = frozenset({"arxiv", "arxivid"})
 _ID_KEYS = _ARXIV_KEYS | {"doi", "eprint"}
-_ADDRESSES = (LinkKind.INLINE, LinkKind.AUTOLINK, LinkKind.URL)  # looked through sooner than hashed
 _NUMBER = re.compile(r"\d{4}\.\d+")
 
 
@@ -43,17 +42,19 @@ def invalid_paper_id(note: NoteContext) -> Iterator[Finding]:
     Why: a digit was lost, most often a zero at the end; the address leads nowhere or to another paper.
     Fix: none. In notes that are neither months nor paper notes, only a property `arxiv` is looked at.
     """
-    seen = DisjointSpans()
-    in_log = (*_links(note), *_papers(note)) if note.in_log else ()
-    for text, span in (*_properties(note), *in_log):
-        if (problem := id_problem(text)) and seen.has_room(span):
-            seen.take(span)
-            yield Finding(span, problem)
+    asked = _properties(note)
+    if note.in_log:
+        asked = [*asked, *_links(note), *_papers(note)]
+    wrong = [(problem, span) for text, span in asked if (problem := id_problem(text))]
+    if wrong:
+        seen = DisjointSpans()
+        yield from (Finding(span, problem) for problem, span in wrong if seen.take(span))
 
 
-def _properties(note: NoteContext) -> Iterator[tuple[str, Span]]:
+def _properties(note: NoteContext) -> list[tuple[str, Span]]:
     in_log, front = note.in_log, note.frontmatter
     addresses = in_log and note.text.find("://", front.content.start, front.content.end) >= 0
+    asked = []
     for found in front.properties if addresses else front.those(_ID_KEYS, fold):
         key = fold(found.key)
         arxiv, doi = key in _ARXIV_KEYS, key == "doi" and in_log
@@ -62,22 +63,23 @@ def _properties(note: NoteContext) -> Iterator[tuple[str, Span]]:
             if not text:
                 continue
             if arxiv or (key == "eprint" and _NUMBER.match(text)):
-                yield (text if ":" in text else f"arXiv:{text}"), scalar.span
+                asked.append((text if ":" in text else f"arXiv:{text}", scalar.span))
             elif doi:
-                yield (text if ":" in text else f"doi:{text}"), scalar.span
+                asked.append((text if ":" in text else f"doi:{text}", scalar.span))
             elif in_log and "://" in text and text.startswith(("http://", "https://")):
-                yield text, scalar.span
+                asked.append((text, scalar.span))
+    return asked
 
 
-def _links(note: NoteContext) -> Iterator[tuple[str, Span]]:
-    for link in note.note.links:
-        if link.kind in _ADDRESSES:
-            yield link.target, link.target_span
+def _links(note: NoteContext) -> list[tuple[str, Span]]:
+    return [
+        (link.target, link.target_span)
+        for link in note.note.links
+        if link.kind is LinkKind.INLINE or link.kind is LinkKind.AUTOLINK or link.kind is LinkKind.URL
+    ]
 
 
-def _papers(note: NoteContext) -> Iterator[tuple[str, Span]]:
-    for section in note.month.sections if note.month else ():
-        for row in section.data:
-            for paper in row.papers:
-                if paper.url:
-                    yield paper.url, paper.span
+def _papers(note: NoteContext) -> list[tuple[str, Span]]:
+    sections = note.month.sections if note.month else ()
+    rows = [row for section in sections for row in section.data]
+    return [(paper.url, paper.span) for row in rows for paper in row.papers if paper.url]

@@ -16,6 +16,7 @@ from obsidian_intel.lint.registry import rule
 
 # An address up to the first mark of Chinese punctuation; letters of any script may be part of it.
 _URL = re.compile(r"https?://[^\s<>\"'`|\[\]{}\\^，。；：、！？（）【】《》「」『』“”‘’…—～]+")
+_MAY_SWALLOW = re.compile(r"://[^\s<>\"'`|\[\]{}\\^\x80-\U0010ffff]*+[^\x00-\x7f]")  # more than ASCII, up to its end
 _MARKS = frozenset("，。；：、！？（）【】《》「」『』“”‘’…—")
 _REST = re.compile(r"[^\s<>]+")
 _BEFORE = frozenset("<(\"'`=[")
@@ -81,6 +82,9 @@ def url_swallows_text(note: NoteContext) -> Iterator[Finding]:
     address is of a known form (arXiv, OpenReview, GitHub, a host alone); unsafe where letters follow without a break.
     Where the address itself holds such letters, as names of pages do, it is only reported.
     """
+    first = note.text.find("://", note.note.body)
+    if first < 0 or not _MAY_SWALLOW.search(note.text, first):
+        return
     for span in note.outside_rows:
         yield from _in_span(note, span)
     for _, row in note.rows:
