@@ -15,6 +15,7 @@ from obsidian_intel.months.cells.metrics.bracket_parts import (
     is_remark,
     parts_of,
 )
+from obsidian_intel.months.cells.metrics.of_all import says_of_all, without_of_all
 from obsidian_intel.months.cells.metrics.score_remarks import Option, Said
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 
@@ -22,7 +23,6 @@ _LOWER, _HIGHER = (
     re.compile(r"↓(?!\s*\d)|越低越好|越小越好|lower is better", re.I),
     re.compile(r"↑(?!\s*\d)|越高越好|越大越好|higher is better", re.I),
 )
-ALL = frozenset(("均", "均为", "均是", "都", "都为", "都是", "皆为", "all"))  # what follows is of the whole clause
 _DIRECTED = re.compile(r"[↓↑越]|better", re.I)
 
 
@@ -35,20 +35,13 @@ def written_direction(text: str) -> str | None:
 
 
 def is_of_all(group: Token) -> bool:
-    """Whether a bracket speaks of all scores of its clause: `（均为 avg@32）`, `（均启用工具）`."""
-    first = group.inner[0] if group.inner else None
-    return first is not None and (first.text in ALL or (first.kind is T.CJK and first.text[0] in "均皆"))
+    """Whether a bracket speaks of all scores of its clause: `（均为 avg@32）`, `(all with tools)`, `(모두 추론 모드)`."""
+    return bool(group.inner) and says_of_all(group.inner[0])
 
 
 def _without_all(group: Token) -> tuple[Token, ...]:
     """What stands in a bracket, without the word that says it of all."""
-    if not is_of_all(group):
-        return group.inner
-    first, *rest = group.inner
-    if first.text in ALL:
-        return tuple(rest) or group.inner
-    width = 2 if first.text[1:2] in ("为", "是") and len(first.text) > 2 else 1
-    return (first._replace(start=first.start + width, text=first.text[width:]), *rest)
+    return tuple(without_of_all(group.inner)) or group.inner if is_of_all(group) else group.inner
 
 
 def read_note(text: str, group: Token, count: int) -> Said:

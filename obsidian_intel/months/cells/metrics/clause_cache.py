@@ -91,5 +91,5 @@ def learn(placer: Placer, form: str, start: int, kept: int, lists: int) -> None:
 def _is_reached(placer: Placer) -> bool:
     """Whether what was said before has a say in what comes."""
     said = placer.said
-    labelled = placer.head or placer.options or said.conditions or said.protocols or said.alternatives
+    labelled = placer.head or placer.legend or said.conditions or said.protocols or said.alternatives
     return bool(labelled or placer.strict or placer.within or placer.names or placer.passed or placer.open)

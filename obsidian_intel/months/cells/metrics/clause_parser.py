@@ -17,9 +17,9 @@ from obsidian_intel.months.cells.metrics.clause_brackets import (
 )
 from obsidian_intel.months.cells.metrics.clause_cache import form_of, learn, recall
 from obsidian_intel.months.cells.metrics.comparisons import is_compared
+from obsidian_intel.months.cells.metrics.heads import read_head
 from obsidian_intel.months.cells.metrics.labels import (
     give_way,
-    options_of_label,
     read_header,
     read_label,
     run_of_clause,
@@ -133,8 +133,8 @@ class LineReader:
                 elif lead and lead[-1].kind is not T.COLON:
                     lead = []
                 self.whole = False
-            elif token.kind is T.ARROW and lead and (options := options_of_label(lead)):
-                self.placer.options, lead = options, []  # `0.8B / 2B → MMLU 48.5 / 69.5`
+            elif token.kind is T.ARROW and lead and (options := read_head(self.text, [lead]).options):
+                self.placer.legend, lead = options, []  # `0.8B / 2B → MMLU 48.5 / 69.5`
             else:
                 self.gaining = False
                 if token.kind is T.SIGN and is_label_dash(self.text, token) and read_lead(self.text, lead).sure:
@@ -155,8 +155,10 @@ class LineReader:
         if values.versus is not None and any(token.kind is T.GROUP for token in lead):
             reading = read_lead(self.text, lead, 2)
             if len(reading.said.alternatives) == 2:
-                values.items, values.own, values.versus = [*values.items, values.versus], [*values.own, Said()], None
+                values.pair()
                 return reading
+        if values.versus is not None and len(self.placer.legend) == 2 and not values.rivals:
+            values.pair()  # `/think vs /no_think：AIME25 36.7 vs 9.3`
         return read_lead(self.text, lead, len(values.items), changed=values.changed)
 
     def is_spoken(self, reading: Reading) -> bool:

@@ -30,6 +30,7 @@ class Draft(Struct):
     count: int
     inferred: bool = False
     label: str | None = None  # of its condition, what a label says
+    aside: bool = False  # whether the label is a field that has only a size in its bracket
     owner: str | None = None  # the other model whose score it is
     better: str = ""  # `lower` or `higher`, where it is written so
     shared: str | None = None  # of its condition, what stands with the name and so is of other models' scores too
@@ -46,8 +47,10 @@ class Draft(Struct):
 
 _copied: Callable[[Draft], Draft] = methodcaller("__copy__")  # `copy.copy` takes three times as long
 _MODEL = re.compile(r"\d|版|\b(?:IT|Instruct|Chat)\b")
+_MODE_SAID = re.compile(r".(?:模式|モード|모드|\bmode|\bmodel|설정|設定|设置)\Z", re.I)
 _POLAR = re.compile(
-    r"(?:(?P<off>无|不带|不用|不使用|不启用|未启用|关闭|w/o|without|no(?![a-z]))|有|带|使用|启用|开启|w/|with(?![a-z]))"
+    r"(?:(?P<off>无|不带|不用|不使用|不启用|未启用|关闭|w/o|without|no(?![a-z]))|有|带|使用|启用|开启|w/|with(?![a-z]))",
+    re.I,
 )
 
 
@@ -86,18 +89,28 @@ def _is_told_by_protocol(draft: Draft, drafts: list[Draft]) -> bool:
 def _take_back_labels(drafts: list[Draft]) -> None:
     """A mode that is a cell's only label tells nothing apart, unless a benchmark stands without it too.
 
-    A size or a version (`7B`, `Instruct 版`) tells which model it was.
+    Nor does a size that a field has in its bracket, `推理（14B）：`. What else was said as a label (`7B`, `Instruct 版`,
+    `无工具`, and `thinking mode` over all scores of the cell) tells how it was run.
     """
     labelled = [draft for draft in drafts if draft.label]
     if not labelled:
         return
     others = {draft.benchmark for draft in drafts if not draft.label}
     labels = [*{draft.label or "" for draft in labelled}]
-    if len(labels) != 1 or _MODEL.search(labels[0]) or not others.isdisjoint(each.benchmark for each in labelled):
+    if len(labels) != 1 or not others.isdisjoint(each.benchmark for each in labelled):
+        return
+    if not labelled[0].aside and _says_how(labels[0], whole=not others):
         return
     for draft in labelled:
         rest = (draft.condition or "").removeprefix(draft.label or "").removeprefix(", ")
         draft.condition = rest or None
+
+
+def _says_how(label: str, *, whole: bool) -> bool:
+    """Whether a label says how scores were run, and is no mode or field alone; `whole`: it is of all of the cell."""
+    if _MODEL.search(label) or _POLAR.match(label):
+        return True
+    return whole and _MODE_SAID.search(label) is not None
 
 
 class _Pattern(Struct, frozen=True, gc=False):

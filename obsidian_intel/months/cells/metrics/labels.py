@@ -6,14 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from obsidian_intel.months.cells.metrics.brackets import read_note
-from obsidian_intel.months.cells.metrics.condition_phrases import LENGTH, STARTERS, is_label, is_way, is_zh_condition
+from obsidian_intel.months.cells.metrics.condition_phrases import STARTERS, is_label, is_way
+from obsidian_intel.months.cells.metrics.heads import NO_HEAD, read_head
 from obsidian_intel.months.cells.metrics.phrase_prefix import is_variant, premise
 from obsidian_intel.months.cells.metrics.phrases import Lead, read_lead
 from obsidian_intel.months.cells.metrics.score_remarks import Said
 from obsidian_intel.months.cells.metrics.speaker import is_roll
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.ways_of_running import is_protocol
-from obsidian_intel.months.cells.metrics.word_lists import MODES, SIZE
+from obsidian_intel.months.cells.metrics.word_lists import SIZE
 
 if TYPE_CHECKING:
     from obsidian_intel.months.cells.metrics.clause_parser import LineReader
@@ -26,18 +27,16 @@ _RUN = re.compile(
 _MOST_IN_LIST = 16
 _OF_ALL = re.compile(r"(?:以下|下列|下面)?(?:各项|结果|分数|成绩)?(?:均|都|皆|一律|统一)?(?:为|是|按|用|采用|取|报)+")
 _OTHERS = frozenset(("rivals", "competitors", "peers", "others", "baselines"))
-_KINDS_OF = re.compile(r"[两三]种(?:模式|设置)\Z")
 
 
 def read_label(reader: LineReader, lead: list[Token], following: Token | None) -> None:
     """`SWE-bench：` heads the rest of its line; `Pass@1：` and `Thinking：` say how the rest was run."""
     if len(lead) > 1 and lead[0].text.lower() in _OTHERS:
         lead = lead[1:]  # `Rivals on HLE: GPT-5 45.5`
+    if lead and _take_head(reader, lead, following):
+        return
     reading = read_lead(reader.text, lead)
-    options = options_of_label(lead)
-    if options:
-        reader.placer.options = options
-    elif len(lead) == 2 and SIZE.fullmatch(lead[0].text) and lead[1].text == "档":
+    if len(lead) == 2 and SIZE.fullmatch(lead[0].text) and lead[1].text == "档":
         reader.placer.said = Said(conditions=[lead[0].text])  # `9B 档：`
     elif variant := premise([*lead, lead[-1]], reader.text, len(lead)) if lead else "":
         reader.placer.said = Said(conditions=[variant])
@@ -52,6 +51,7 @@ def read_label(reader: LineReader, lead: list[Token], following: Token | None) -
             list(reading.said.protocols),
             Said(better=reading.said.better),
         )
+        reader.placer.head_conditions = []
     elif lead and lead[-1].text in ("综合", "整体", "总体"):
         return
     elif reading.kind is Lead.LIGHT and reading.said.protocols and not reader.placer.fresh:
@@ -64,6 +64,26 @@ def read_label(reader: LineReader, lead: list[Token], following: Token | None) -
         and all(is_label(condition) for condition in reading.said.conditions)
     ):
         reader.placer.said = Said(conditions=reading.said.conditions, better=reading.said.better)
+
+
+def _take_head(reader: LineReader, lead: list[Token], following: Token | None) -> bool:
+    """Whether the label, with the clauses right before it, is settings and measures of all that follows."""
+    placer = reader.placer
+    scored = following is not None and following.kind in (T.NUM, T.REL)
+    head = read_head(reader.text, [*placer.passed, lead]) if placer.passed else NO_HEAD
+    if head.settles:
+        placer.passed = []
+    else:
+        head = read_head(reader.text, [lead])
+    if not head.settles or (scored and (head.name or head.said.conditions)):
+        return False
+    placer.legend = head.options or placer.legend
+    if head.name:
+        placer.head, placer.head_protocols = head.name, head.said.protocols
+        placer.head_conditions, placer.said = head.said.conditions, Said(better=head.said.better)
+    elif head.said.protocols or head.said.conditions:
+        placer.said = head.said
+    return True
 
 
 def give_way(placer: Placer, lead: list[Token], said: str) -> None:
@@ -97,19 +117,3 @@ def run_of_clause(reader: LineReader, lead: list[Token]) -> str:
     words = reader.words(lead)
     first = not reader.placer.fresh and lead[0].text.lower() in STARTERS and lead[0].text.lower() != "no"
     return words if first and 1 < len(lead) < 5 and _RUN.search(words) else ""
-
-
-def options_of_label(lead: list[Token]) -> list[str]:
-    """`Instruct / Thinking`, as a label: one value for each."""
-    lead = [t for t in lead if not (t.kind is T.CJK and t.text in ("模式", "两种模式", "三种模式"))]
-    while len(lead) > 3 and lead[0].text.lower() in ("thinking", "budget", "context", "effort"):
-        lead = lead[1:]
-    if len(lead) not in (3, 5) or any(t.kind is not T.SLASH for t in lead[1::2]):
-        return []
-    parts = [_KINDS_OF.sub("", t.text) for t in lead[::2]]
-    return parts if all(_is_option(part) for part in parts) else []
-
-
-def _is_option(part: str) -> bool:
-    """Whether a word may tell one value of a list from another: a mode, a size, a length, with or without."""
-    return any(form.fullmatch(part) for form in (MODES, SIZE, LENGTH)) or is_zh_condition(part)

@@ -31,6 +31,7 @@ NUMBER = re.compile(  # standing alone: no part of a name, a size or a factor
     rf"(?!(?!pts?\b|dB\b)[\w×.\-–]{{0,64}}[A-Za-z×]|[*%\s]{{0,6}}(?:{'|'.join(_COUNTED)}))",
     re.A,
 )
+_SENTENCE_ENDS = re.compile(r"。|\.(?=\s+[A-Z])")
 _STOPS = ("；", ";", "。")
 _LABEL = re.compile(r"\s*([^:：。；\d]{1,24}?)\s*[:：]")
 _ELSEWHERE = re.compile(rf"{one_of('zh-line-labels')}\Z")
@@ -132,7 +133,7 @@ def read_seen(
     """What a line says: premises where it states these, else scores. `order` is that of the last list before."""
     norm = seen.norm
     if asked:
-        stop = norm.find("。") + 1
+        stop = ended.end() if (ended := _SENTENCE_ENDS.search(norm)) else 0
         scored = bool(stop) and NUMBER.search(norm, stop) is not None  # `评测口径：全部 5-shot。MMLU 85.1`
         told: tuple[Premise, ...] = ()
         if may_settle(seen.text):

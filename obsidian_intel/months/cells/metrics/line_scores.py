@@ -8,7 +8,7 @@ from obsidian_intel.months.cells.metrics.benchmark_names import Name
 from obsidian_intel.months.cells.metrics.conditions import Draft
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN, UNNAMED
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading
-from obsidian_intel.months.cells.metrics.plausibility import believable, is_aggregate, is_alias
+from obsidian_intel.months.cells.metrics.plausibility import believable, is_aggregate, is_alias, measures_of
 from obsidian_intel.months.cells.metrics.score_remarks import Option, Said
 from obsidian_intel.months.cells.metrics.speaker import Speaker
 from obsidian_intel.months.cells.metrics.tokenizer import Token
@@ -36,11 +36,11 @@ class Placer:
         self.passed: list[list[Token]] = []  # words that may hold such names, not read yet
         self.open: list[Values] = []  # values before their names: `91 and 89 on A and B`
         self.head: str | None = None  # a benchmark as the line's (or clause's) label
-        self.head_protocols: list[str] = []  # how that was run
+        self.head_protocols: list[str] = []  # how that was measured
+        self.head_conditions: list[str] = []  # and run
         self.premise = ""  # a way of running that a clause begins with
         self.siblings: list[str] = []  # the benchmarks of the clause in whose bracket this stands
         self.setting = ""  # how the last score under a label was run, where that stands in place of a name
-        self.options: list[str] = []  # `Instruct / Thinking：`, one for each value of a list
         self.within: str | None = None  # the benchmark whose score these words stand behind, in a bracket
         self.said = Said()  # what a label says of all that follows
         self.last: str | None = None
@@ -61,7 +61,7 @@ class Placer:
         self.alike = False  # `同条件`: what comes was measured as what was before
         self.placed = False  # `on GPQA, 71.2`: the name that waits stands in its place
         self.led = ""  # the measure that leads the clause: `CER は A で 7.3、B で 9.1`
-        self.legend: tuple[Option, ...] = ()  # what a line of its own says of the values of each list
+        self.legend: tuple[Option, ...] = ()  # what a head or a line of its own says of the values of each list
         self.bracket: Option | None = None  # what a number in the bracket behind a score is of
         self.header: tuple[str, ...] = ()  # their benchmarks, where a line of its own names these
         self.order: tuple[Option, ...] = ()  # what the last list was told apart by
@@ -111,9 +111,7 @@ class Placer:
         self.lists += 1
         count = len(values.items)
         options = values.said.alternatives or reading.said.alternatives
-        if not options and len(self.options) == count > 1:
-            options = [Option(option) for option in self.options]
-        elif not options and len(self.speaker.options) == count > 1:
+        if not options and len(self.speaker.options) == count > 1:
             options = [Option(owner=owner) for owner in self.speaker.options]
         elif not options and len(self.legend) == count > 1 and self._may_be_told():
             options = list(self.legend)
@@ -123,7 +121,7 @@ class Placer:
         variant = [self.speaker.variant] if self.speaker.variant else []
         if variant and SIZE.fullmatch(variant[0]) and any(map(SIZE.fullmatch, reading.said.conditions)):
             variant = []  # `Foo 27B 在 MedQA 上 87.7，4B 是 64.4`
-        before = [*self.said.conditions, *([self.premise] if self.premise else ()), *variant]
+        before = [*self._run_as_head(name), *self.said.conditions, *([self.premise] if self.premise else ()), *variant]
         named, of_name, of_all = len(self.drafts), reading.said, values.said
         if of_all.unequal or of_name.unequal or any([own.unequal for own in values.own]):  # noqa: C419 - faster
             self.unequal.append((values.items[0].start, values.items[-1].end))
@@ -188,11 +186,7 @@ class Placer:
     def _of_label(self, name: str) -> list[str]:
         """`DER：AMI 17.1；MMMU 70.1`: a measure of one field is none of what right answers are counted on."""
         said = self.said.protocols
-        if not (self.parted and said) or name.split()[0].lower().partition("-")[0] not in words(
-            "scored-by-right-answers"
-        ):
-            return said
-        return [p for p in said if p.lower() not in words("measures-of-a-field")]
+        return measures_of(said, name) if self.parted and said else said
 
     def _of_head(self, name: str) -> list[str]:
         """How the label says that a score of its benchmark was run; a part has no average of all."""
@@ -200,6 +194,10 @@ class Placer:
             return self.head_protocols
         of_part = self.head and name.startswith(f"{self.head} ")
         return [p for p in self.head_protocols if not is_aggregate(p)] if of_part else []
+
+    def _run_as_head(self, name: str) -> list[str]:
+        """How the label says that its benchmark was run, and so each part of it."""
+        return self.head_conditions if self.head and (name == self.head or name.startswith(f"{self.head} ")) else []
 
     def _draft(
         self,
@@ -230,6 +228,7 @@ class Placer:
             slot=slot,
             count=count,
             label=", ".join(self.said.conditions) or None,
+            aside=self.said.aside,
             owner=None if owner == OWN else owner,
             better=said.better or self.said.better,
             shared=", ".join(shared) or None,

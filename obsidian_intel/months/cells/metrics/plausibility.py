@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from obsidian_intel.months.cells.metrics.conditions import Draft
 from obsidian_intel.months.cells.metrics.phrases import Reading
 from obsidian_intel.months.cells.metrics.values import Values
-from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, is_strong_measure
+from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, is_strong_measure, words
 
 _AVERAGES = ("平均", "均值", "average", "avg", "avg.", "mean")
-_AGGREGATES = frozenset((*_AVERAGES, "overall", "total", "总分", "综合", "综合得分", "平均分", "均分"))
+_AGGREGATES = frozenset((*_AVERAGES, "overall", "total", "总分", "综合", "总体", "整体", "综合得分", "平均分", "均分"))
 _FRACTION = re.compile(r"0?\.\d{2,4}")
 
 
@@ -37,6 +38,13 @@ def believable(values: Values, reading: Reading, drafts: list[Draft]) -> bool:
 def is_aggregate(protocol: str) -> bool:
     """Whether a measure is over all parts of a benchmark, so that no part has it: overall, 总分, 平均."""
     return protocol.startswith("平均") or protocol.lower() in _AGGREGATES
+
+
+def measures_of(label: Sequence[str], benchmark: str) -> list[str]:
+    """The measures of a label that may be a benchmark's: one of a field (`DER：`) is none of what counts right answers."""
+    if benchmark.split()[0].lower().partition("-")[0] not in words("scored-by-right-answers"):
+        return list(label)
+    return [measure for measure in label if measure.lower() not in words("measures-of-a-field")]
 
 
 def noted(values: Values) -> str | None:

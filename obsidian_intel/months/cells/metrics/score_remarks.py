@@ -23,6 +23,7 @@ class Said(Struct):
     alternatives: list[Option] = []
     owner: str = ""  # the model that a bracket behind a value names alone: `76.5（GPT-5）`
     better: str = ""  # `lower` or `higher`: which way an arrow or words say that scores go
+    aside: bool = False  # a label's field has only a size in its bracket: `推理（14B）：`
     unequal: bool = False  # as many values as parts stand in no bracket: which is of which is not known
 
     def add(self, other: Said) -> None:

@@ -57,6 +57,11 @@ class Values(Struct):
         first = self.items[0]
         first.number, first.start = -first.number, first.start - 1
 
+    def pair(self) -> None:
+        """Take `a vs b` as a list of two."""
+        if self.versus is not None:
+            self.items, self.own, self.versus = [*self.items, self.versus], [*self.own, Said()], None
+
     def turn(self, rival: str) -> None:
         """Take `a to b` as the row's own value and that of `rival`."""
         self.versus, self.rival = self.items[-1], rival

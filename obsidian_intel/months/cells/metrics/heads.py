@@ -1,0 +1,211 @@
+"""Heads: what words before a colon, or a line of its own, settle for all scores that follow.
+
+`EM 口径，7B 底座：`, `重排（0.6B / 4B）：`, `**文本（27B）**：`, `All numbers are pass@1:`, `MMMLU（high）逐语：`. A head is read
+only where it is settings and measures, alone or in the bracket behind a few words: a field before a colon settles nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct, field
+
+from obsidian_intel.months.cells.metrics.benchmark_names import collect_name
+from obsidian_intel.months.cells.metrics.bracket_options import is_polar
+from obsidian_intel.months.cells.metrics.bracket_parts import P, parts_of
+from obsidian_intel.months.cells.metrics.brackets import read_note, written_direction
+from obsidian_intel.months.cells.metrics.condition_phrases import LENGTH, STARTERS, is_way, is_zh_condition
+from obsidian_intel.months.cells.metrics.legend_labels import is_label, options_of_labels
+from obsidian_intel.months.cells.metrics.of_all import without_of_all
+from obsidian_intel.months.cells.metrics.phrases import Lead, read_lead
+from obsidian_intel.months.cells.metrics.plausibility import is_aggregate
+from obsidian_intel.months.cells.metrics.score_remarks import Option, Said
+from obsidian_intel.months.cells.metrics.tokenizer import T, Token
+from obsidian_intel.months.cells.metrics.ways_of_running import is_protocol
+from obsidian_intel.months.cells.metrics.word_lists import (
+    CJK_MEASURE,
+    MODES,
+    SIZE,
+    WAYS_OF_THINKING,
+    is_benchmark,
+    is_measure,
+    is_model,
+    one_of,
+    words,
+)
+
+_NOUN = re.compile(rf"{one_of('zh-setting-nouns')}(?:[下时]|では)?\Z")
+_WITH_NOUN = re.compile(rf"[㐀-鿿ぁ-ヿ가-힣]{{0,4}}(?:模式|モード|모드)下?\Z")
+_MEASURED = re.compile(r"(?:口径|计算?|报告?|评测|评估|测评|指标|为准|基準|기준)\Z")
+_NUMBERED = re.compile(r"\d[\d.]*(?:[KkMB]|[dD])?(?:[- ]?(?:shots?|steps?|turns?|frames?|needles?))?")
+_MOST_WORDS = 6
+_MOST_FIELD_WORDS = 5
+_LONGEST_FIELD = 24  # characters
+
+
+class Head(Struct, frozen=True, gc=False):
+    """What a head settles: how the scores were run and measured, what tells the values of their lists apart.
+
+    `name` is the benchmark that it is of; only scores of it and of its parts are reached then.
+    """
+
+    said: Said = field(default_factory=Said)
+    options: tuple[Option, ...] = ()
+    name: str = ""
+
+    @property
+    def settles(self) -> bool:
+        """Whether it says anything."""
+        return bool(self.said.protocols or self.said.conditions or self.options)
+
+
+NO_HEAD = Head()
+
+
+def read_head(text: str, parts: list[list[Token]]) -> Head:
+    """What the parts of a head say, which commas part; `NO_HEAD` where one of them is of no kind."""
+    said, options, name = Said(), (), ""
+    for part in parts:
+        one = _read_part(text, part)
+        if not one.settles:
+            return NO_HEAD
+        said.add(one.said)
+        said.aside |= one.said.aside
+        options, name = options or one.options, name or one.name
+    return Head(said, options, name)
+
+
+def _read_part(text: str, part: list[Token]) -> Head:
+    """One part of a head: settings or measures, a list of labels, or a few words and a bracket that holds such."""
+    part = without_of_all(part)
+    if not part or len(part) > 2 * _MOST_WORDS or any(token.kind is T.MODEL for token in part):
+        return NO_HEAD
+    at = next((i for i, token in enumerate(part) if token.kind is T.GROUP), -1)
+    if at < 0:
+        return _read_words(text, part)
+    before, behind = part[:at], part[at + 1 :]
+    bracket = _read_bracket(text, part[at])
+    if len(behind) > 2 or any(t.kind not in (T.CJK, T.WORD) or is_benchmark(t.text) for t in behind):
+        return NO_HEAD
+    if not before:
+        return bracket
+    found = collect_name(text, before, len(before))
+    if found.names and found.names[0].sure:
+        alone = len(found.names) == 1 and found.start == 0
+        return Head(bracket.said, bracket.options, found.names[0].text) if alone and bracket.settles else NO_HEAD
+    words_before = _read_words(text, before)
+    if words_before.settles:
+        words_before.said.add(bracket.said)
+        words_before.said.better = words_before.said.better or written_direction(part[at].text) or ""
+        return Head(words_before.said, words_before.options or bracket.options)
+    if not _is_field(text, before):
+        return NO_HEAD
+    bracket.said.aside = not bracket.said.protocols and all(map(SIZE.fullmatch, bracket.said.conditions))
+    return bracket
+
+
+def _is_field(text: str, tokens: list[Token]) -> bool:
+    """Whether a few words may name a field or a task: no number, no mark, no benchmark is among them."""
+    shown = text[tokens[0].start : tokens[-1].end]
+    plain = all(t.kind in (T.CJK, T.WORD, T.MARK) and not is_model(t.text) for t in tokens)
+    return plain and len(tokens) <= _MOST_FIELD_WORDS and len(shown) <= _LONGEST_FIELD
+
+
+def _read_words(text: str, part: list[Token]) -> Head:
+    """`7B 底座`, `EM 口径`, `/think vs /no_think`: what words without a bracket say."""
+    if options := _options(text, part):
+        return Head(options=options)
+    if (measures := _measures(text, part)) and not all(map(is_aggregate, measures)):
+        return Head(Said(protocols=measures))
+    shown = text[part[0].start : part[-1].end].strip()
+    return Head(Said(conditions=[shown])) if is_setting(part, shown) else NO_HEAD
+
+
+def _measures(text: str, part: list[Token]) -> list[str]:
+    """The measures and ways of running that all of a part is: `EM 口径`, `average pass@1`."""
+    last = part[-1]
+    if len(part) > 1 and last.kind is T.CJK and _MEASURED.fullmatch(last.text):
+        part = part[:-1]
+    elif last.kind is T.CJK and (found := _MEASURED.search(last.text)) and CJK_MEASURE.search(
+        last.text[: found.start()]
+    ):
+        part = [*part[:-1], last._replace(text=last.text[: found.start()], end=last.start + found.start())]
+    if not is_protocol(part, text[part[0].start : part[-1].end].strip()):
+        return []
+    reading = read_lead(text, part)
+    read = reading.kind is Lead.LIGHT and reading.said.protocols and not reading.said.conditions
+    return reading.said.protocols if read else [text[part[0].start : part[-1].end].strip()]
+
+
+def is_setting(part: list[Token], shown: str) -> bool:
+    """Whether words say how scores were run, whatever stands beside them: `7B 底座`, `Reasoning 모드`, `no tools`."""
+    first, last = part[0], part[-1]
+    if len(part) > _MOST_WORDS or any(is_benchmark(t.text) for t in part if t.kind is T.WORD):
+        return False
+    if len(part) == 1:
+        single = (SIZE, LENGTH, WAYS_OF_THINKING) if last.kind is T.WORD else (_WITH_NOUN,)
+        return any(form.fullmatch(shown) for form in single) or (
+            shown != "工具" and (is_zh_condition(shown) or is_way(shown))
+        )
+    if first.text.lower() in STARTERS and first.kind is T.WORD:
+        return first.text.lower() not in ("plus", "under") and all(t.kind in (T.WORD, T.SIGN) for t in part)
+    if is_zh_condition(shown) or (is_way(shown) and last.kind is T.CJK):
+        return True
+    noun = last.kind is T.CJK and _NOUN.fullmatch(last.text) is not None
+    noun = noun or (last.kind is T.WORD and last.text.lower() in words("setting-nouns"))
+    return noun and all(map(_tells_which, part[:-1])) and any(t.kind is not T.SIGN for t in part[:-1])
+
+
+def _tells_which(token: Token) -> bool:
+    """Whether a word before a noun of setting says which: a size, a length, a mode, a number."""
+    if token.kind in (T.SIGN, T.NUM, T.REL):
+        return True
+    if token.kind is T.CJK:
+        return is_zh_condition(token.text) or is_way(token.text)
+    forms = (SIZE, LENGTH, MODES, _NUMBERED)
+    return token.kind is T.WORD and (
+        any(form.fullmatch(token.text) for form in forms)
+        or token.text.lower() in words("mode-words") | words("setting-nouns") | words("grades")
+        or is_measure(token.text)
+    )
+
+
+def _read_bracket(text: str, group: Token) -> Head:
+    """What a bracket settles: `F1，0.6B / 4B / 8B`, `有工具，64K 上下文`; a remark among them is passed over."""
+    said, options = Said(), ()
+    settings, remarks = 0, 0
+    for part in parts_of(text, group.inner, 1):
+        if listed := _options(text, part.tokens):
+            options = options or listed
+        elif measures := _measures(text, part.tokens):
+            said.protocols += measures
+        elif part.kind is P.OTHER and (is_setting(part.tokens, part.shown) or is_polar([(part.tokens, part.shown)])):
+            settings += 1
+        else:
+            remarks += 1
+    if settings and not options:
+        note = read_note(text, group, 1)
+        said.conditions += note.conditions if not remarks else []
+    said.better = written_direction(group.text) or ""
+    return Head(said, options)
+
+
+def _options(text: str, part: list[Token]) -> tuple[Option, ...]:
+    """The labels of a list, one for each value: `0.6B / 4B / 8B`, `有工具 vs 无工具`, `/think vs /no_think`."""
+    versus = words("versus")
+    by_word = any(t.kind is T.WORD and t.text.lower() in versus for t in part)
+    labels: list[list[Token]] = [[]]
+    for token in part:
+        if token.kind is T.WORD and token.text.lower() in versus if by_word else token.kind is T.SLASH:
+            labels.append([])
+        elif token.kind is T.SLASH:  # the mark of `/think`
+            labels[-1].append(token)
+        else:
+            switch = labels[-1] and labels[-1][-1].kind is T.SLASH and labels[-1][-1].end == token.start
+            if switch and len(labels[-1]) == 1 and token.kind is T.WORD:
+                slash = labels[-1].pop()
+                token = token._replace(start=slash.start, text=f"/{token.text}")
+            labels[-1].append(token)
+    if len(labels) < 2 or not all(labels) or not all(is_label(text, label) for label in labels):
+        return ()
+    return options_of_labels(text, labels)
