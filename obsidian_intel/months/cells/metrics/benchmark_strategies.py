@@ -79,12 +79,14 @@ def mode_within(placer: Placer, tokens: tuple[Token, ...], values: Values, readi
 
 def setting(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Reading) -> bool:
     """`MIRACL：Dense 69.2、Sparse 53.9、Dense+Sparse 70.4`: in a list of settings under a label, any words are one."""
-    if not (placer.setting and placer.fresh and placer.head and reading.shown) or reading.sure or reading.tail.trap:
+    if not (placer.head and reading.shown) or reading.sure or reading.tail.trap:
         return False
-    last = placer.drafts[-1]
-    listed = last.benchmark == placer.head and placer.setting in (last.condition or "")
+    if not placer.listing and not (placer.setting and placer.fresh):
+        return False
+    last = placer.drafts[-1] if placer.fresh else None
+    listed = last is not None and last.benchmark == placer.head and placer.setting in (last.condition or "")
     if (
-        not listed
+        not (listed or placer.listing)
         or len(reading.shown) > _LONGEST_SETTING
         or reading.said.protocols
         or any(c in reading.shown for c in ":：=(")

@@ -16,6 +16,9 @@ _POLAR = re.compile(
     re.I,
 )
 _BEHIND = re.compile(r"(?:없음|있음|미사용|사용|なし|あり|無し|有り)\Z")  # with and without, said behind what there is
+_NEGATED = re.compile(
+    r"(?:非|不|未|non-?|no-?)(?P<stem>[^\s模モ모版]{2,12}?)(?P<noun>\s?(?:模式|モード|모드|版|版本|mode))", re.I
+)
 _GRADE = re.compile(
     r"(?:x?low|medium|mid|x?high|minimal|max|低|中|高|短|长|单|多|small|large)(?![a-z-])(?=\s|\Z|思考|推理|档)", re.I
 )
@@ -51,6 +54,8 @@ def shared_tail(options: list[str]) -> list[str]:
                 tail = whole[i][found.end() :]
             elif tail:
                 whole[i] += tail
+    if found := _NEGATED.fullmatch(whole[-1]):  # `思考 / 非思考模式`
+        whole[:-1] = [each + found["noun"] if each == found["stem"] else each for each in whole[:-1]]
     for i in range(1, len(whole)):
         found, before = _BEHIND.fullmatch(whole[i]), _BEHIND.search(whole[i - 1])
         if found and before and before.start():  # `context management 없음 / 있음`

@@ -17,7 +17,7 @@ from obsidian_intel.months.cells.metrics.bracket_parts import (
 )
 from obsidian_intel.months.cells.metrics.of_all import says_of_all, without_of_all
 from obsidian_intel.months.cells.metrics.score_remarks import Option, Said
-from obsidian_intel.months.cells.metrics.tokenizer import T, Token
+from obsidian_intel.months.cells.metrics.tokenizer import Token
 
 _LOWER, _HIGHER = (
     re.compile(r"↓(?!\s*\d)|越低越好|越小越好|lower is better", re.I),
@@ -35,7 +35,7 @@ def written_direction(text: str) -> str | None:
 
 
 def is_of_all(group: Token) -> bool:
-    """Whether a bracket speaks of all scores of its clause: `（均为 avg@32）`, `(all with tools)`, `(모두 추론 모드)`."""
+    """Whether a bracket speaks of all scores of its clause: `（均为 avg@32）`, `(all with tools)`."""
     return bool(group.inner) and says_of_all(group.inner[0])
 
 

@@ -17,9 +17,10 @@ from obsidian_intel.months.cells.metrics.clause_brackets import (
 )
 from obsidian_intel.months.cells.metrics.clause_cache import form_of, learn, recall
 from obsidian_intel.months.cells.metrics.comparisons import is_compared
-from obsidian_intel.months.cells.metrics.heads import read_head
+from obsidian_intel.months.cells.metrics.heads import is_switch, read_head
 from obsidian_intel.months.cells.metrics.labels import (
     give_way,
+    heads_a_list,
     read_header,
     read_label,
     run_of_clause,
@@ -37,13 +38,14 @@ from obsidian_intel.months.cells.metrics.number_roles import (
     is_score,
 )
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, leading_name, read_lead
-from obsidian_intel.months.cells.metrics.score_remarks import Said
 from obsidian_intel.months.cells.metrics.speaker import SpeakerScope
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token, tokenize
 from obsidian_intel.months.cells.metrics.trailing import condition_behind, names_behind, past_rival, says_how_behind
+from obsidian_intel.months.cells.metrics.value_lists import is_pair
 from obsidian_intel.months.cells.metrics.value_neighbours import (
     is_gain,
     is_in_list,
+    is_list_due,
     is_range,
     joins_conditions,
     of_model_behind,
@@ -57,7 +59,6 @@ from obsidian_intel.months.cells.metrics.values import Values, read_values
 from obsidian_intel.months.cells.metrics.word_lists import words
 
 _LONGEST_LEAD = 64
-_PARITY = words("zh-parity")
 _TRAILS = frozenset(("trails", "trailed", "follows", "followed", "lags", "leads"))
 _RIVAL_NOUNS = words("zh-rival-nouns")
 _TURNS = frozenset(("while", "whilst", "yet"))
@@ -101,7 +102,7 @@ class LineReader:
             i += 1
             if len(lead) > _LONGEST_LEAD:
                 del lead[: _LONGEST_LEAD // 2]
-            if token.kind is T.SLASH and not lead:
+            if token.kind is T.SLASH and not lead and not is_switch(tokens, i - 1):
                 continue
             if token.kind is T.COMMA and joins_conditions(tokens, i - 1, lead):
                 token = token._replace(kind=T.WORD)
@@ -125,8 +126,8 @@ class LineReader:
                     i, lead = end, []
                 else:
                     lead.append(token._replace(kind=T.OTHER))
-            elif token.kind is T.GROUP and not lead and read_header(self, token):
-                continue
+            elif token.kind is T.GROUP and (heads_a_list(self, tokens, i, lead) if lead else read_header(self, token)):
+                lead = []
             elif token.kind is T.GROUP:
                 if not read_bracket(self, token, lead):
                     lead.append(token)
@@ -143,22 +144,16 @@ class LineReader:
                     self.placer.speaker.reset()  # `less than GPT-5 while scoring 50.2 on HLE`
                 if token.kind is T.CJK and token.text.startswith(_BESIDE_RIVAL):
                     self.placer.speaker.reset()  # `与 GPT-5 的 45.5 相比，HLE 达到 50.2`
-                if token.kind is T.COLON:
-                    if lead and (self.placer.speaker.scope is SpeakerScope.ASIDE or lead[-1].text in _PARITY):
-                        self.placer.speaker.reset()  # `与 GPT-5 打平：MMLU 85.0`
-                    read_label(self, lead, tokens[i] if i < len(tokens) else None)
-                lead.append(token)
+                if token.kind is T.COLON and read_label(self, lead, tokens, i):
+                    lead = []
+                else:
+                    lead.append(token)
         give_way(self.placer, lead, self.words(lead))
 
     def lead_of(self, values: Values, lead: list[Token]) -> Reading:
-        """The words before the values; `（本模型 vs GPT-5）：91.2 vs 94.6` is a list of two."""
-        if values.versus is not None and any(token.kind is T.GROUP for token in lead):
-            reading = read_lead(self.text, lead, 2)
-            if len(reading.said.alternatives) == 2:
-                values.pair()
-                return reading
-        if values.versus is not None and len(self.placer.legend) == 2 and not values.rivals:
-            values.pair()  # `/think vs /no_think：AIME25 36.7 vs 9.3`
+        """The words before the values."""
+        if values.versus is not None and is_pair(self.placer, values, lead):
+            values.pair()
         return read_lead(self.text, lead, len(values.items), changed=values.changed)
 
     def is_spoken(self, reading: Reading) -> bool:
@@ -166,7 +161,8 @@ class LineReader:
         return self.placer.speaker.direct and reading.kind is not Lead.TRAP
 
     def in_name(self, tokens: tuple[Token, ...], at: int, lead: list[Token]) -> bool:
-        return in_name(tokens, at, lead, self.words(lead), waiting=bool(self.placer.passed))
+        due = is_list_due(tokens, at, len(self.placer.order))
+        return not due and in_name(tokens, at, lead, self.words(lead), waiting=bool(self.placer.passed))
 
     def words(self, lead: list[Token]) -> str:
         return self.text[lead[0].start : lead[-1].end] if lead else ""

@@ -89,8 +89,8 @@ def _is_told_by_protocol(draft: Draft, drafts: list[Draft]) -> bool:
 def _take_back_labels(drafts: list[Draft]) -> None:
     """A mode that is a cell's only label tells nothing apart, unless a benchmark stands without it too.
 
-    Nor does a size that a field has in its bracket, `推理（14B）：`. What else was said as a label (`7B`, `Instruct 版`,
-    `无工具`, and `thinking mode` over all scores of the cell) tells how it was run.
+    Nor does a size that a field has in its bracket, `推理（14B）：`. What else is said as a label (`7B`, `Instruct 版`,
+    `无工具`; `thinking mode` over all scores of the cell) tells how it was run.
     """
     labelled = [draft for draft in drafts if draft.label]
     if not labelled:

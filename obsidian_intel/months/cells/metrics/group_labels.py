@@ -1,4 +1,4 @@
-"""Lines that are a label and nothing else, `**Instruct**：`, `WER (lower is better):`: what they say of the lines below."""
+"""Lines that are a label and nothing else, `**Instruct**：`, `WER:`: what they say of the scores in the lines below."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _read(text: str, names: tuple[str, ...], models: tuple[str, ...], told: tupl
 
 
 def _head(text: str) -> GroupLabel:
-    """`WER (lower is better)`, `数学（thinking，avg@32）`: a line that settles how all below it were run and measured."""
+    """`WER (lower is better)`, `数学（thinking，avg@32）`: how all below the line were run and measured."""
     seen = view_line(text)
     parts: list[list[Token]] = [[]]
     for token in tokenize(seen.norm):

@@ -1,7 +1,8 @@
 """Heads: what words before a colon, or a line of its own, settle for all scores that follow.
 
-`EM 口径，7B 底座：`, `重排（0.6B / 4B）：`, `**文本（27B）**：`, `All numbers are pass@1:`, `MMMLU（high）逐语：`. A head is read
-only where it is settings and measures, alone or in the bracket behind a few words: a field before a colon settles nothing.
+`EM 口径，7B 底座：`, `重排（0.6B / 4B）：`, `**文本（27B）**：`, `All numbers are pass@1:`, `MMMLU（high）逐语：`.
+A head is read only where it is settings and measures, alone or in the bracket behind a few words: a field before a
+colon settles nothing.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from obsidian_intel.months.cells.metrics.benchmark_names import collect_name
 from obsidian_intel.months.cells.metrics.bracket_options import is_polar
 from obsidian_intel.months.cells.metrics.bracket_parts import P, parts_of
 from obsidian_intel.months.cells.metrics.brackets import read_note, written_direction
+from obsidian_intel.months.cells.metrics.chinese_chunks import run_chunks
 from obsidian_intel.months.cells.metrics.condition_phrases import LENGTH, STARTERS, is_way, is_zh_condition
 from obsidian_intel.months.cells.metrics.legend_labels import is_label, options_of_labels
 from obsidian_intel.months.cells.metrics.of_all import without_of_all
@@ -24,8 +26,11 @@ from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.ways_of_running import is_protocol
 from obsidian_intel.months.cells.metrics.word_lists import (
     CJK_MEASURE,
+    LINKING,
     MODES,
     SIZE,
+    SPLITS,
+    STOP_WORDS,
     WAYS_OF_THINKING,
     is_benchmark,
     is_measure,
@@ -35,11 +40,13 @@ from obsidian_intel.months.cells.metrics.word_lists import (
 )
 
 _NOUN = re.compile(rf"{one_of('zh-setting-nouns')}(?:[下时]|では)?\Z")
-_WITH_NOUN = re.compile(rf"[㐀-鿿ぁ-ヿ가-힣]{{0,4}}(?:模式|モード|모드)下?\Z")
+_WITH_NOUN = re.compile(r"[㐀-鿿ぁ-ヿ가-힣]{0,4}(?:模式|モード|모드)下?\Z")
 _MEASURED = re.compile(r"(?:口径|计算?|报告?|评测|评估|测评|指标|为准|基準|기준)\Z")
 _NUMBERED = re.compile(r"\d[\d.]*(?:[KkMB]|[dD])?(?:[- ]?(?:shots?|steps?|turns?|frames?|needles?))?")
+_NO_SETTINGS = LINKING | words("reaching") | STOP_WORDS | SPLITS
 _MOST_WORDS = 6
 _MOST_FIELD_WORDS = 5
+_MOST_SETTING_WORDS = 3
 _LONGEST_FIELD = 24  # characters
 
 
@@ -64,7 +71,7 @@ NO_HEAD = Head()
 
 def read_head(text: str, parts: list[list[Token]]) -> Head:
     """What the parts of a head say, which commas part; `NO_HEAD` where one of them is of no kind."""
-    said, options, name = Said(), (), ""
+    said, options, name = Said(), NO_HEAD.options, ""
     for part in parts:
         one = _read_part(text, part)
         if not one.settles:
@@ -73,6 +80,37 @@ def read_head(text: str, parts: list[list[Token]]) -> Head:
         said.aside |= one.said.aside
         options, name = options or one.options, name or one.name
     return Head(said, options, name)
+
+
+def is_switch(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether the slash at `at` is that of `/think`: close before a word that begins a clause."""
+    before, after = tokens[at - 1] if at else None, tokens[at + 1] if at + 1 < len(tokens) else None
+    begins = before is None or before.kind in (T.STOP, T.COLON, T.COMMA)
+    return begins and after is not None and after.kind is T.WORD and after.start == tokens[at].end
+
+
+def lists_settings(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether two scores follow, each behind a few words that may name a setting: `dense 67.8、sparse 53.9`."""
+    for mark in (T.COMMA, None):
+        start = at
+        while at < min(len(tokens), start + _MOST_SETTING_WORDS) and _is_plain(tokens[at]):
+            at += 1
+        if at == start or at >= len(tokens) or tokens[at].kind is not T.NUM or "." not in tokens[at].text:
+            return False
+        at += 1
+        if mark is not None and (at >= len(tokens) or tokens[at].kind is not mark):
+            return False
+        at += 1
+    return True
+
+
+def _is_plain(token: Token) -> bool:
+    """Whether a word may name a setting, and no benchmark, model, measure or verb."""
+    if token.kind is T.CJK:
+        return not run_chunks(token.text)
+    if token.kind is not T.WORD or token.text.lower() in _NO_SETTINGS:
+        return False
+    return not (is_benchmark(token.text) or is_model(token.text) or is_measure(token.text))
 
 
 def _read_part(text: str, part: list[Token]) -> Head:
@@ -107,7 +145,7 @@ def _read_part(text: str, part: list[Token]) -> Head:
 def _is_field(text: str, tokens: list[Token]) -> bool:
     """Whether a few words may name a field or a task: no number, no mark, no benchmark is among them."""
     shown = text[tokens[0].start : tokens[-1].end]
-    plain = all(t.kind in (T.CJK, T.WORD, T.MARK) and not is_model(t.text) for t in tokens)
+    plain = all(t.kind in (T.CJK, T.WORD, T.MARK) and not is_model(t.text) and not is_benchmark(t.text) for t in tokens)
     return plain and len(tokens) <= _MOST_FIELD_WORDS and len(shown) <= _LONGEST_FIELD
 
 
@@ -126,8 +164,8 @@ def _measures(text: str, part: list[Token]) -> list[str]:
     last = part[-1]
     if len(part) > 1 and last.kind is T.CJK and _MEASURED.fullmatch(last.text):
         part = part[:-1]
-    elif last.kind is T.CJK and (found := _MEASURED.search(last.text)) and CJK_MEASURE.search(
-        last.text[: found.start()]
+    elif (
+        last.kind is T.CJK and (found := _MEASURED.search(last.text)) and CJK_MEASURE.search(last.text[: found.start()])
     ):
         part = [*part[:-1], last._replace(text=last.text[: found.start()], end=last.start + found.start())]
     if not is_protocol(part, text[part[0].start : part[-1].end].strip()):
@@ -172,7 +210,7 @@ def _tells_which(token: Token) -> bool:
 
 def _read_bracket(text: str, group: Token) -> Head:
     """What a bracket settles: `F1，0.6B / 4B / 8B`, `有工具，64K 上下文`; a remark among them is passed over."""
-    said, options = Said(), ()
+    said, options = Said(), NO_HEAD.options
     settings, remarks = 0, 0
     for part in parts_of(text, group.inner, 1):
         if listed := _options(text, part.tokens):

@@ -31,6 +31,7 @@ def inherited(placer: Placer, name: str, values: Values, reading: Reading) -> Sa
             condition = same.condition  # who judges is the same for all, and what is probed
         if condition is None and placer.alike and same is not None:
             condition = same.condition
+            reading.inferred = not placer.fresh
         kept = condition and not is_variant(condition) and condition != ", ".join(placer.said.conditions)
         found.conditions += placer.about.conditions or ([condition] if condition and kept else [])
     reading.handed_on += found.conditions

@@ -74,6 +74,8 @@ def is_label(text: str, part: list[Token]) -> bool:
     shown = text[part[0].start : part[-1].end].strip()
     if part[0].kind is T.MODEL:
         return all(t.kind is T.WORD and (MODES.fullmatch(t.text) or SIZE.fullmatch(t.text)) for t in part[1:])
+    if shown[0] == "/" and MODES.fullmatch(shown[1:].replace("_", "-")):  # `/no_think`
+        return True
     if shown.lower() in _PLAIN or is_mode_phrase(shown):
         return True
     if _SPECIAL.fullmatch(shown) or is_protocol(part, shown):

@@ -47,6 +47,7 @@ _PLACED = re.compile(
 _IN_BRACKETS = re.compile(r"括号(?:内|中|里)?的?(?:数字|数值|数|值|分数|成绩)?(?:均|都)?(?:为|是|系|指|代表)?")
 _HOLD = frozenset(("give", "gives", "hold", "holds", "show", "shows", "are", "is", "for", ":", "："))
 _VALUE_NEXT = re.compile(r"\s*(?:分别)?(?:[为是达得有]到?|are|is|at|:|：)?\s*\**[<>≥≤~≈]?\s*\d")
+_SCORES_NEXT = re.compile(r"\s*[:：]\s*\**\s*\d")
 _PARTED = re.compile(r"[/|｜、v](?:(?<!v)|(?<!\wv)s\b)[\s*]*(?P<next>[^\s/|｜、，,；;。：:*（(]{1,24})")
 _FIRST_SCORE = re.compile(r"\d(?<![A-Za-z\d.\-].)\d{1,2}\.\d")
 _SIGNS = any_of(  # a word of order, as it may be written
@@ -201,6 +202,9 @@ def _place(
 ) -> tuple[int, int]:
     """Where the words of a legend begin and end in a line of scores, (0, 0) where it is none."""
     start, end = at
+    named = group is not None and any(is_benchmark(t.text) for t in tokens if t.end <= group.start)
+    if named and group is not None and _SCORES_NEXT.match(text, group.end):
+        return 0, 0  # `RULER by length (32K / 64K): 94.0 / 90.2`: of the name before it
     if group is not None:
         leads = not text[: group.start].strip(" *") and "(" not in text[group.start + 1 : group.end]
         return (group.start, group.end) if ordered or leads else (0, 0)

@@ -118,7 +118,7 @@ def find_models(
             for mention in tied_names(norm, text, found, ours, taken, names):
                 found.append(mention)
                 taken.add(mention)
-        spoken = bool(ours) or any(each.owner == OWN for each in found) or _OWN_NAMED.search(norm) is not None
+        spoken = _speaks_itself(norm, [*ours, *found])
         for mention in unsigned_names(norm, text, taken, own=spoken):
             if not taken.overlaps(mention.start, mention.end):
                 found.append(mention)
@@ -135,6 +135,19 @@ def _is_forerunner(norm: str, start: int, end: int, bare: str, own: frozenset[st
         and _SCORE_BEFORE.search(norm, max(0, start - 12), start) is not None
         and _SCORE_NEXT.match(norm, end) is not None
     )
+
+
+def _speaks_itself(norm: str, found: list[Mention]) -> bool:
+    """Whether the row's own model is named, elsewhere than in a list: `Arena Hard 76.5 / 71.4（ours / Foo）`."""
+    own = [each for each in found if each.owner == OWN]
+    return any(not _is_listed(norm, each) for each in own) or (not own and _OWN_NAMED.search(norm) is not None)
+
+
+def _is_listed(norm: str, mention: Mention) -> bool:
+    """Whether a name stands in a list of a bracket, and so is no subject."""
+    opened = norm.rfind("(", 0, mention.start)
+    closed = norm.find(")", opened) if opened >= 0 else -1
+    return mention.end <= closed and "/" in norm[opened:closed]
 
 
 def _with_words(norm: str, text: str, found: list[Mention], ours: list[Mention]) -> list[Mention]:

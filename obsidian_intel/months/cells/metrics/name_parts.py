@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from obsidian_intel.months.cells.metrics.benchmark_names import Name
+from obsidian_intel.months.cells.metrics.benchmark_names import Found, Name, collect_name
+from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.word_lists import (
     CJK_SPLITS,
     SPLITS,
@@ -13,6 +14,21 @@ from obsidian_intel.months.cells.metrics.word_lists import (
 )
 
 _TONGUE = re.compile(one_of("zh-languages"))
+_BY = frozenset(("by", "per", "across", "at"))
+_MOST_WORDS_APART = 8  # characters
+
+
+def told_apart(text: str, tokens: list[Token], end: int, rest: str) -> Found | None:
+    """The name in `RULER 逐档（4K / 8K）：`, `RULER by length (4K / 8K):`, before words that the bracket explains.
+
+    They end at `tokens[:end]`; `rest` is what is left of a Chinese run.
+    """
+    by = end > 2 and tokens[end - 2].text.lower() in _BY
+    short = end > 1 and tokens[end - 1].kind is T.CJK and len(rest) <= _MOST_WORDS_APART
+    if not by and not short:
+        return None
+    found = collect_name(text, tokens, end - (2 if by else 1))
+    return found if found.names and found.names[0].sure else None
 
 
 def is_sibling(head: str, part: str) -> bool:

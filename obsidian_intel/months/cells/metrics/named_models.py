@@ -36,7 +36,9 @@ _SNAPSHOT = re.compile(r"0[1-9][0-3]\d|20\d\d-[01]\d(?:-[0-3]\d)?")  # `GPT-4o�
 _ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d)?")
 _RIVALS = words("names-rival")
 _LIGHT, _LIGHT_WORDS = words("zh-before-subject"), words("before-subject")
-_ALIKE = re.compile(one_of("alike"), re.I)
+_ALIKE = re.compile(  # `同条件`, `with the same scaffold`
+    rf"(?:相同|同样|同一|同等|一样|同じ|同一の|동일한?|같은|同|same)\s*(?:的|の)?\s*{one_of('alike')}", re.I
+)
 
 
 def read_model(reader: LineReader, tokens: tuple[Token, ...], at: int, lead: list[Token]) -> int:
@@ -48,8 +50,8 @@ def read_model(reader: LineReader, tokens: tuple[Token, ...], at: int, lead: lis
     against = _names_rival(lead) and not _is_passed(tokens, end)
     joined = not lead and at > 0 and tokens[at - 1].kind is T.COMMA and tokens[at - 1].text not in "，,|"
     reader.passing = passing = (bool(lead) and not against and not _introduces(lead)) or (joined and reader.passing)
+    placer.alike |= any(_ALIKE.search(reader.words(part)) for part in (*placer.passed, lead) if part)
     name_before_model(placer, lead)
-    placer.alike |= any(_ALIKE.search(token.text) for token in lead)
     note = Said()
     behind = [token.kind for token in tokens[end : end + 2]]
     if following is not None and behind == [T.GROUP, T.COLON]:  # `Devstral 2（123B dense）：`

@@ -15,6 +15,7 @@ from obsidian_intel.months.cells.metrics.bracket_parts import has_signal, is_rem
 from obsidian_intel.months.cells.metrics.brackets import read_note
 from obsidian_intel.months.cells.metrics.comparisons import compares, is_compared
 from obsidian_intel.months.cells.metrics.condition_phrases import WORDS_IN_TIME
+from obsidian_intel.months.cells.metrics.name_parts import told_apart
 from obsidian_intel.months.cells.metrics.phrase_prefix import condition_before, measures_before, premise, sizes_before
 from obsidian_intel.months.cells.metrics.phrase_suffix import Tail, strip_tail
 from obsidian_intel.months.cells.metrics.score_remarks import Said
@@ -119,6 +120,8 @@ def _read(text: str, tokens: list[Token], count: int, changed: bool) -> Reading:
         return out
     alone = len(tokens) == 1 and tail.rest == tokens[0].text
     name = collect_name(text, tokens, tail.end, tail.rest, alone=alone)
+    if not name.names and tail.said.alternatives and tail.colon and tail.noted:
+        name = told_apart(text, tokens, tail.end, tail.rest) or name
     if not name.names and tail.noted:
         name = _noted_name(text, tokens, tail, count) or name
     if not name.names and not name.trap and tail.rest:

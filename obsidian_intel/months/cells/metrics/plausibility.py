@@ -41,7 +41,7 @@ def is_aggregate(protocol: str) -> bool:
 
 
 def measures_of(label: Sequence[str], benchmark: str) -> list[str]:
-    """The measures of a label that may be a benchmark's: one of a field (`DER：`) is none of what counts right answers."""
+    """The measures of a label that may be a benchmark's: `DER：` is none of what counts right answers."""
     if benchmark.split()[0].lower().partition("-")[0] not in words("scored-by-right-answers"):
         return list(label)
     return [measure for measure in label if measure.lower() not in words("measures-of-a-field")]

@@ -18,7 +18,8 @@ _HEAD = re.compile(
     r"\s*(?:[-*+]\s+)?(?:\*\*)?(?:评估|评测|测试|测评|实验|对比)?(?:前提|设置|设定|条件|口径|协议|环境|配置|说明)(?:说明|条件|设置)?\s*(?:\*\*)?\s*[:：]"
     r"|\s*(?:[-*+]\s+)?(?:\*\*)?(?:eval(?:uation)?|test(?:ing)?|experiment(?:al)?)?\s*(?:premises?|set-?ups?|settings?|protocols?|conditions?)\s*(?:\*\*)?\s*[:：]"
     r"|\s*(?:[-*+]\s+)?(?:(?:以下|下列|下面|下述|以上|上述|所有|各项)[^，,;；。:：\d]{0,8}?(?:均|都|皆|全部|统一|一律)"
-    r"|(?:all|every) (?:the )?(?:numbers?|scores?|results?|figures|values)\b[^:：。;；.\d]{0,24}?\b(?:are|is|use|were)\b)"
+    r"|(?:all|every) (?:the )?(?:numbers?|scores?|results?|figures|values)\b[^:：。;；.\d]{0,24}?"
+    r"\b(?:are|is|use|were)\b)"
     r"(?:[^:：。；;.\d]|(?<=[@A-Za-z-])\d+|\d+(?=[- ]?shot|\s*次)|\.(?=\d)){2,40}(?:[。；;]|\.(?!\d)|\s*(?=<br)|\s*\Z)",
     re.I,
 )
@@ -194,7 +195,7 @@ def _of_all_above(words: str, clause: list[Token], *, above: bool) -> Premise | 
 def _run_as(words: str, clause: list[Token]) -> Premise | None:
     """`三项统一 Mean@1`, `MMLU、BBH 采用 5-shot`: a way of running, of the benchmarks named or of all."""
     rest = without_of_all(clause)
-    if rest and len(rest) <= len(clause) and rest[0].start > clause[0].start:  # `全部报准确率`, `all numbers are pass@1`
+    if rest and rest[0].start > clause[0].start:  # `全部报准确率`, `all numbers are pass@1`
         said = words[rest[0].start - clause[0].start :]
         if is_protocol(rest, said):
             return Premise((), "有", both=False, protocol=said)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from obsidian_intel.months.cells.metrics.word_lists import is_joined, is_listed
+from obsidian_intel.months.cells.metrics.word_lists import is_joined, is_listed, is_split_name
 
 
 class T:
@@ -119,6 +119,8 @@ def tokenize(
             inner = (Token(T.WORD, to - len(variant), to, variant),) if variant else ()
             current.append(Token(T.MODEL, at, to, owner, inner))
         elif kind is not _GROUP:
+            if kind is _CJK_RUN and text[0] in "时時下" and len(current) > 2:
+                _join_state(norm, current)  # `k=10 时`
             if kind is _WORD and text[-1].isdigit() and (glued := _glued(text, norm, to)):
                 current.append(_make(Token, (kind, at, at + glued.end(1), glued[1], ())))
                 at, text, kind = at + glued.end(1), glued[2], T.NUM
@@ -142,6 +144,10 @@ def tokenize(
             if _CLOSING[mark] == text:
                 footnote = mark == "[" and norm.startswith("^", begin + 1)
                 kind = T.MARK if footnote else T.GROUP
+                if current and current[-1][2] == begin and is_split_name(current[-1][3], norm[begin + 1 : at]):
+                    first = current.pop()
+                    current.append(Token(T.WORD, first.start, to, norm[first.start : to]))  # `MTEB(eng, v2)`
+                    continue
                 current.append(Token(kind, begin, to, norm[begin + 1 : at], () if footnote else tuple(members)))
             else:
                 current += members
@@ -151,6 +157,14 @@ def tokenize(
         levels[-1].append(Token(T.COMMA, begin, begin + 1, norm[begin]))
         levels[-1] += members
     return tuple(levels[0])
+
+
+def _join_state(norm: str, current: list[Token]) -> None:
+    """`k=10`, written close together at the end of `current`, is one word: a state that a score was measured in."""
+    name, equals, value = current[-3:]
+    close = name.end == equals.start and equals.end == value.start
+    if equals.text == "=" and close and name.kind is T.WORD and value.kind in (T.NUM, T.WORD):
+        current[-3:] = [Token(T.WORD, name.start, value.end, norm[name.start : value.end])]
 
 
 def _glued(text: str, norm: str, end: int) -> re.Match[str] | None:

@@ -5,10 +5,18 @@ from __future__ import annotations
 from obsidian_intel.months.cells.metrics.benchmark_names import Name
 from obsidian_intel.months.cells.metrics.line_scores import Placer
 from obsidian_intel.months.cells.metrics.name_parts import shared_head
-from obsidian_intel.months.cells.metrics.phrases import Reading
+from obsidian_intel.months.cells.metrics.phrases import Reading, read_lead
 from obsidian_intel.months.cells.metrics.score_remarks import Option
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.values import Values, read_values
+
+
+def is_pair(placer: Placer, values: Values, lead: list[Token]) -> bool:
+    """Whether `a vs b` is a list of two: `（ours vs GPT-5）：91.2 vs 94.6`, `/think vs /no_think：AIME25 36.7 vs 9.3`."""
+    if len(placer.legend) == 2 and not values.rivals:
+        return True
+    bracketed = any(token.kind is T.GROUP for token in lead)
+    return bracketed and len(read_lead(placer.text, lead, 2).said.alternatives) == 2
 
 
 def place_each(placer: Placer, tokens: tuple[Token, ...], values: Values, names: list[Name], reading: Reading) -> bool:

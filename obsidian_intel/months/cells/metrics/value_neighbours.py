@@ -107,6 +107,17 @@ def says_by_how_much(tokens: tuple[Token, ...], at: int) -> bool:
     return at + 1 < len(tokens) and tokens[at].text in _ZH_GAINS and tokens[at + 1].kind is T.NUM
 
 
+def is_list_due(tokens: tuple[Token, ...], at: int, due: int) -> bool:
+    """`Arena-Hard 7.0 / 19.6 / 54.5` behind a list of three that was told apart: the first is no version."""
+    if due < 2 or at + 1 >= len(tokens) or tokens[at + 1].kind is not T.SLASH:
+        return False
+    listed, at = [tokens[at].text], at + 1
+    while at + 1 < len(tokens) and tokens[at].kind is T.SLASH and tokens[at + 1].kind is T.NUM and len(listed) <= due:
+        listed.append(tokens[at + 1].text)
+        at += 3 if at + 2 < len(tokens) and tokens[at + 2].kind is T.PERCENT else 2
+    return len(listed) == due and all("." in text for text in listed[1:])
+
+
 def is_in_list(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether a list of numbers goes on as words: `2/4/8-needle`."""
     after = tokens[at + 1] if at + 1 < len(tokens) else None

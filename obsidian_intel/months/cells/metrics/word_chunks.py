@@ -171,7 +171,7 @@ def mode(tokens: list[Token], end: int, behind: Behind) -> Chunk | None:
     labelled = behind.colon and is_domain(token.text)
     graded = token.text.lower() in words("single-grades") or MODES.fullmatch(token.text) or LENGTH.fullmatch(token.text)
     leading = first and not labelled and bool(graded)
-    if token.text[0] == "@" or SIZE.fullmatch(token.text) or thinking or leading:
+    if token.text[0] == "@" or "=" in token.text or SIZE.fullmatch(token.text) or thinking or leading:
         return _words(C.CONDITION, tokens, end)
     return None
 

@@ -55,6 +55,8 @@ def is_benchmark(word: str) -> bool:
     low = word.lower().replace("’", "'").replace("_", "-")
     if low in _SECTIONS["scaffolds"]:
         return False
+    if "(" in low:  # `MTEB(eng, v2)`
+        return is_benchmark(word.partition("(")[0])
     if " " in low:  # of those joined by `and`
         return True
     if low in _CAPITALS:
@@ -81,6 +83,18 @@ def is_benchmark(word: str) -> bool:
             return base != "math" or word.startswith("MATH")
     head, dash, _ = low.partition("-")
     return bool(dash) and head in _BENCHMARKS and head not in _COMMON
+
+
+_SPLIT_VERSION = re.compile(r"v\d(?:\.\d)?")
+
+
+def is_split_name(word: str, inner: str) -> bool:
+    """Whether the bracket close behind a benchmark names its official split: `MTEB(eng, v2)`, `MTEB(Code)`."""
+    if word.lower() not in _SECTIONS["splits-in-brackets"]:
+        return False
+    parts = [part.strip().lower() for part in inner.split(",")]
+    known = SPLITS | _SECTIONS["split-codes"] | _SECTIONS["domains"]
+    return all(_SPLIT_VERSION.fullmatch(part) or part in known for part in parts)
 
 
 def is_listed(word: str) -> bool:
