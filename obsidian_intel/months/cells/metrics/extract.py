@@ -35,6 +35,7 @@ _LONGEST = 65_536
 _LETTER = re.compile(r"[^\W\d_]")
 _make: Callable[..., Metric] = Metric
 _SAID = attrgetter("benchmark", "value", "unit", "relation", "error", "condition", "protocol")
+_ITEM = re.compile(r"\s*(?:[-*+•·]\s|\d{1,2}[.)、]\s?)")
 _LABEL_ENDS = frozenset(":：* ")
 
 
@@ -108,6 +109,7 @@ def _lines(raw: str, known: Known) -> Iterator[tuple[int, Line | GroupLabel | No
         each = [_legend(raw[start:end], known) for start, end in spans] if listed else []
     held = in_force(each) if any(each) else []
     order: tuple[Option, ...] = ()
+    holds = itemized = False  # whether a label holds here, and the lines below it are items of a list
     for i, (start, end) in enumerate(spans):
         base = 0 if views else start
         if held and (own := each[i]) is not None and not own.end:
@@ -116,7 +118,13 @@ def _lines(raw: str, known: Known) -> Iterator[tuple[int, Line | GroupLabel | No
         labels = views or raw[end - 1] in _LABEL_ENDS
         if labels and (label := group_label(raw, start, end, *known)) is not None:
             yield base, label
+            holds = label is not NO_LABEL
+            itemized = False
             continue
+        if holds and (itemized or _ITEM.match(raw, start, end)):
+            holds = itemized = _ITEM.match(raw, start, end) is not None
+            if not holds:
+                yield base, NO_LABEL  # the list that it headed is over
         asked = is_premise(raw, start, end)
         line = None
         if asked or _may_score(raw, start, end):

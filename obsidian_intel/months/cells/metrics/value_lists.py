@@ -12,7 +12,7 @@ from obsidian_intel.months.cells.metrics.values import Values, read_values
 
 
 def is_pair(placer: Placer, values: Values, lead: list[Token]) -> bool:
-    """Whether `a vs b` is a list of two: `（ours vs GPT-5）：91.2 vs 94.6`, `/think vs /no_think：AIME25 36.7 vs 9.3`."""
+    """Whether `a vs b` is a list of two: `（A vs B）：91.2 vs 94.6`, `/think vs /no_think：AIME25 36.7 vs 9.3`."""
     if len(placer.legend) == 2 and not values.rivals:
         return True
     bracketed = any(token.kind is T.GROUP for token in lead)
