@@ -31,17 +31,21 @@ def row_facts(document: Document, month: Month, note: Note, config: Config) -> I
         if month.dates and section.part is None:
             continue
         table = tables[section.span] if section.shape == "table" else None
-        split = {
-            row.span.start
-            for row in (table.rows if table else ())
-            if table and split_pipes(row.span.of(document.text), len(row.cells) - table.width)
-        }
+        excess = {row.span.start: len(row.cells) - table.width for row in table.rows} if table else {}
         for row in section.data:
-            is_whole = row.span.start not in split and not has_fullwidth_link(row.span.of(document.text))
-            yield _row(document, section, row, config, is_whole)
+            yield _row(document, section, row, config, excess.get(row.span.start))
 
 
-def _row(document: Document, section: Section, row: MonthRow, config: Config, linkable: bool) -> RowFact:
+@text_cache(512)
+def _is_linkable(line: str, excess: int | None) -> bool:
+    """Whether a row is whole: no pipe of it cuts anything in two, and no link is written with fullwidth marks.
+
+    `excess`: how many cells it has too many; None where it is no row of a table.
+    """
+    return (excess is None or not split_pipes(line, excess)) and not has_fullwidth_link(line)
+
+
+def _row(document: Document, section: Section, row: MonthRow, config: Config, excess: int | None) -> RowFact:
     line = row.span.of(document.text)
     how = (tuple(row.cells), row.name, tuple(ref.url for ref in row.papers), row.closed, row.ragged)
     digest, complete = _SAID.get(
@@ -59,7 +63,7 @@ def _row(document: Document, section: Section, row: MonthRow, config: Config, li
         name=row.name,
         range=Range.of(document, row.span),
         digest=digest,
-        linkable=linkable,
+        linkable=_is_linkable(line, excess),
         complete=complete,
         papers=tuple(
             PaperFact(
