@@ -44,6 +44,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="a long run: `make deep`"))
 
 
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """What the tests of a file leave in caches stays too; those of the next file need not look through it."""
+    if nextitem is not None and nextitem.path != item.path:
+        gc.collect(1)
+        freeze()
+
+
 def pytest_collection_finish() -> None:
     """Ten thousand tests in memory would be looked through at each collection of garbage, and watchers ask for many."""
     gc.collect()

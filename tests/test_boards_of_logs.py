@@ -8,13 +8,12 @@ whether the tool has parted what a person would join.
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from other_logs import LOGS, SLUGS, after_init, gold
+from other_logs import SLUGS, after_init, copied, gold
 from slow import mostly_slow
 
 from obsidian_intel.engine.workspace import Workspace
@@ -55,8 +54,8 @@ def test_the_largest_boards(slugs: list[str], tmp_path: Path, monkeypatch: pytes
 
 
 def _judge(slug: str, root: Path) -> Judged:
-    shutil.copytree(LOGS / slug / "vault", root)
-    after_init(root)
+    copied(slug, root)
+    after_init(slug, root)
     right = gold(slug)
     periods = sorted(each["period"] for each in right["log_notes"].values())
     found = make_rollup(Workspace.open(root), parse_range(since=periods[0], until=periods[-1])).leaderboards

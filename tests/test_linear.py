@@ -59,7 +59,7 @@ def warm() -> None:
         steps(path, as_month("".join(SHAPES[name](SMALL) + "\n\n" for name in WHOLE if "frontmatter" not in name)))
 
 
-@pytest.mark.parametrize("name", one_of(2, WHOLE))
+@pytest.mark.parametrize("name", one_of(4, WHOLE))
 @pytest.mark.parametrize("path", mostly_slow(["2026-02.md", "note.md"]))
 def test_steps_are_linear(path: str, name: str) -> None:
     month = path != "note.md"

@@ -75,7 +75,7 @@ def change(case: Case, word: str, rest: str) -> None:
 
 @pytest.mark.parametrize(
     "folder",
-    one_of(3, CASES),
+    one_of(5, CASES),
     ids=[case.name for case in CASES],
 )
 def test_a_persons_life(folder: Path, tmp_path: Path) -> None:

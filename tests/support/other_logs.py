@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +18,24 @@ LOGS = Path(__file__).parent.parent / "logs"
 SLUGS = sorted(path.name for path in LOGS.iterdir())
 
 
-def after_init(root: Path) -> None:
-    """What `init --yes` writes."""
-    plan = plan_settings(None, survey(Workspace.open(root)).proposals, likely=True)
+def copied(slug: str, root: Path) -> Path:
+    """The vault of a log, in a folder of its own."""
+    shutil.copytree(LOGS / slug / "vault", root)
+    return root
+
+
+def after_init(slug: str, root: Path) -> None:
+    """What `init --yes` writes into the vault of a log."""
+    (root / "obsintel.toml").write_text(_settings(slug), encoding="utf-8")
+
+
+@cache
+def _settings(slug: str) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        found = survey(Workspace.open(copied(slug, Path(folder) / "vault")))
+    plan = plan_settings(None, found.proposals, likely=True)
     assert plan.text is not None
-    (root / "obsintel.toml").write_text(plan.text, encoding="utf-8")
+    return plan.text
 
 
 def gold(slug: str) -> Mapping[str, Any]:

@@ -26,7 +26,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], bytes | None]] = {
 }
 
 
-@pytest.mark.parametrize("name", mostly_slow(COMMANDS, 5))
+@pytest.mark.parametrize("name", mostly_slow(COMMANDS, 3))
 def test_here_is_as_in_a_process(name: str, tmp_path: Path) -> None:
     words, stdin = COMMANDS[name]
     case = Case(tmp_path / "V", env={"OBSINTEL_CACHE_DIR": ""})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from slow import mostly_slow
 from vault_case import Case, model, month
 
 from obsidian_intel.reports.rollup.formats import md
@@ -41,7 +42,7 @@ STANDS = {
 }
 
 
-@pytest.mark.parametrize(("page", "said"), STANDS.values(), ids=STANDS)
+@pytest.mark.parametrize(("page", "said"), mostly_slow(STANDS.values()), ids=STANDS)
 def test_a_page_that_is_not_ours_keeps_no_other_from_being_written(tmp_path: Path, page: str, said: str) -> None:
     case = Case(tmp_path / "vault")
     case.write("obsintel.toml", "[daemon]\nquiet = 0\nlink = false\nrollups = true\n")

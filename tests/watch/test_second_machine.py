@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from daemon_helpers import link_all, make_vault, row, run, texts
+from slow import mostly_slow
 
 
 @pytest.fixture
@@ -28,8 +29,10 @@ def test_it_reads_and_says_why(vault: Path) -> None:
     assert "--take-over" in done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("word", [("watch", "--once", "--take-over"), ("link",)], ids=["take over", "an explicit link"])
-def test_until_a_person_says_so(vault: Path, word: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "word", mostly_slow([["watch", "--once", "--take-over"], ["link"]]), ids=["take over", "an explicit link"]
+)
+def test_until_a_person_says_so(vault: Path, word: list[str]) -> None:
     assert run(vault, *word).returncode == 0
     run(vault, "watch", "--once")
     assert (vault / "Papers" / "MiniMax-M1.md").exists()

@@ -228,7 +228,7 @@ HELLO = frame("initialize", 1, {"processId": None, "rootUri": None, "capabilitie
     [
         (HELLO + frame("shutdown", 2) + frame("exit"), 0),
         (HELLO + frame("exit"), 1),
-        (HELLO, 1),
+        pytest.param(HELLO, 1, marks=pytest.mark.slow),
         (b"", 1),
         (b"Content-Length: 3\r\n\r\n{[}" + HELLO + frame("shutdown", 2) + frame("exit"), 0),
     ],

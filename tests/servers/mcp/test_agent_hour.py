@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from agents import Agent, over_stdio
+from slow import mostly_slow
 from vault_case import Case
 
 MONTH = "2026-03"
@@ -214,7 +215,7 @@ def numbers(text: str) -> list[str]:
     return re.findall(r"\d[\d,]*(?:\.\d+)?", text)
 
 
-@pytest.mark.parametrize("after", ["可复用：", "可复用"])
+@pytest.mark.parametrize("after", mostly_slow(["可复用：", "可复用"]))
 def test_a_line_is_found_by_how_it_begins(case: Case, after: str) -> None:
     async def session(agent: Agent) -> None:
         place = {"month": "2026-02", "row": "DeepSeek-V4", "field": "value"}

@@ -25,7 +25,7 @@ from obsidian_intel.operations.rows.refusal import CODES
 from obsidian_intel.store.store import Store
 
 DEEP = os.environ.get("OBSINTEL_DEEP") == "1"
-CALLS = 300 if DEEP else 60
+CALLS = 300 if DEEP else 40
 KILLS = 50 if DEEP else 3
 NOTE = "2026-02.md"
 BODY = "* **Dominant Theme:** 长程\n\n" + CLAY + ROW + "\n" + TOPICS + "\nMy own words:\n"
