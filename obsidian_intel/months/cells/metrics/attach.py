@@ -8,16 +8,22 @@ from obsidian_intel.months.cells.metrics.benchmark_names import Name
 from obsidian_intel.months.cells.metrics.benchmark_strategies import STRATEGIES
 from obsidian_intel.months.cells.metrics.inherited_conditions import run_alike
 from obsidian_intel.months.cells.metrics.line_scores import Placer
-from obsidian_intel.months.cells.metrics.model_lexicon import OWN
+from obsidian_intel.months.cells.metrics.model_lexicon import OWN, one_of_models
 from obsidian_intel.months.cells.metrics.number_roles import is_year
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, leading_name, placed_name, read_lead
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.value_lists import extend_under_legend
 from obsidian_intel.months.cells.metrics.values import Values
-from obsidian_intel.months.cells.metrics.word_lists import SIZE, words
+from obsidian_intel.months.cells.metrics.word_lists import SIZE, one_of
 
 _PLACES = frozenset(("on", "for", "sur", "auf", "bei", "en", "su"))
-_COMPARING = words("zh-compare")
+_BY = frozenset(("with", "at", "by scoring", "scoring"))
+_COMPARES = re.compile(  # `大幅领先`, `落后于`
+    r"(?:大幅?|明显|显著|略微?|小幅|仍然?|远远?|稍稍?|微弱|依然|已经?|还|全面|首次|险|反而?|一举|轻松)*"
+    rf"(?:{one_of('zh-compare')}|{one_of_models('comparing')})[于过了]*",
+    re.I,
+)
+_PART = re.compile(r"[集题库类版域组科]\Z|部分|模式|任务|场景|语言|方向")  # of a benchmark, before the name of a model
 _OLDER = re.compile(r"(?:自家)?(?:上一?代|前一?代|前作|旧版)(?:模型|版本)?的?\Z")
 
 
@@ -36,6 +42,9 @@ def place(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Re
 
 def place_behind(placer: Placer, values: Values, names: list[Name], reading: Reading) -> None:
     """Values that stand before their names: these, and those that still wait for one."""
+    if placer.speaker.compared and reading.plain.lower() in _BY:
+        placer.speaker.reset()  # `beats GPT-5 with 74.6 on HLE`: the row's own
+        values.owner = ""
     groups, placer.open = [*placer.open, values], []
     if not reading.sure:  # a size there is of the model that the words name
         reading.said.conditions = [c for c in reading.said.conditions if not SIZE.fullmatch(c)]
@@ -56,7 +65,7 @@ def name_before_model(placer: Placer, lead: list[Token]) -> None:
     """Words before a model's name: the benchmark they name waits for its score."""
     if placer.passed and lead:
         _read_passed(placer)
-    if lead and lead[-1].kind is T.CJK and lead[-1].text in _COMPARING:
+    if lead and lead[-1].kind is T.CJK and _COMPARES.fullmatch(lead[-1].text):
         lead = lead[:-1]  # `HealthBench 比 GPT-5（63.3）高`
     if lead and lead[-1].kind is T.CJK and (older := _OLDER.search(lead[-1].text)):
         kept = lead[-1].text[: older.start()]  # `MMLU 从上代 Foo-30B 的 85.2 提升到 88.5`
@@ -64,6 +73,8 @@ def name_before_model(placer: Placer, lead: list[Token]) -> None:
     reading = read_lead(placer.text, lead)
     if reading.kind is Lead.NAME and reading.sure:
         placer.names += reading.names
+        if reading.tail.left and not _PART.search(reading.tail.left):  # `HLE 难敌 GPT-5（45.5）`
+            reading.tail.said.conditions = [c for c in reading.tail.said.conditions if c != reading.tail.left]
         placer.about = reading.said
     elif name := placed_name(placer.text, lead):
         placer.names.append(Name(name.text, name.start, name.end, sure=True))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from obsidian_intel.months.cells.metrics.clause_brackets import place_in_bracket
 from obsidian_intel.months.cells.metrics.inherited_conditions import inherit, share_condition
 from obsidian_intel.months.cells.metrics.line_scores import Placer
@@ -13,6 +15,7 @@ from obsidian_intel.months.cells.metrics.values import Values
 from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, words
 
 _BEFORE_OWN = ("，", ",", *words("against-own"))
+_ONLY = re.compile(r"(?:只有|仅有?|仅为|则?[为是]|才)?[\s*]*\Z")
 _NEAREST = 64  # scores before, among which one of the same benchmark is looked for
 
 
@@ -70,7 +73,7 @@ def as_before(placer: Placer, values: Values, reading: Reading) -> bool:
 
 def _waits_for_own(placer: Placer, values: Values, reading: Reading) -> bool:
     """`击败 GPT-5（42.0），拿到 45.1`: whether only other models have scores of the last benchmark here."""
-    parted = placer.near(values.items[0].start).rstrip(" *").endswith(_BEFORE_OWN)
+    parted = _ONLY.sub("", placer.near(values.items[0].start)).rstrip(" *").endswith(_BEFORE_OWN)
     alone = reading.kind is Lead.EMPTY and placer.speaker.owner == OWN and parted
     if not (reading.tail.reach or alone):
         return False

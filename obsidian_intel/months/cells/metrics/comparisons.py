@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from obsidian_intel.months.cells.metrics.model_lexicon import one_of_models
 from obsidian_intel.months.cells.metrics.phrase_suffix import Tail
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.word_lists import one_of, words
 
 _COMPARE = re.compile(one_of("zh-compare"))
+_UNNAMED = re.compile(rf"(?:{one_of_models('unnamed')})(?:模型|版本|水平)?[的在]?")
 
 
 def is_compared(tokens: list[Token]) -> bool:
@@ -27,6 +29,8 @@ def compares(tokens: list[Token], start: int, tail: Tail) -> bool:
         if token.kind is T.WORD and token.text.lower() in words("comparing"):
             return True
         if token.kind is T.CJK:
+            if _UNNAMED.fullmatch(token.text):  # `上代 HLE 45.5`
+                return not tail.changed
             found = list(_COMPARE.finditer(token.text))[-1:]
             if found:
                 after = token.text[found[0].end() :]

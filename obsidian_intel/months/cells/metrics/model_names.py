@@ -56,7 +56,8 @@ from obsidian_intel.months.cells.metrics.word_lists import MODES, is_domain, is_
 
 MASK, FILL = "\U000f0000", "\U000f0001"
 _CHINESE = re.compile(
-    rf"{one_of_models('chinese')}(?=\s?[A-Za-z]{{0,12}}[- ]?[A-Za-z]?\d)\s?(?:[A-Za-z0-9.]*[A-Za-z0-9])?{HYPHENS}"
+    rf"{one_of_models('chinese')}(?<![闭开来]源)(?=\s?[A-Za-z]{{0,12}}[- ]?[A-Za-z]?\d)"
+    rf"\s?(?:[A-Za-z0-9.]*[A-Za-z0-9])?{HYPHENS}"
 )
 _CHINESE_SIZED = re.compile(  # `青鸾-Coder-40B`
     r"-(?<=[㐀-鿿]-)(?:[A-Za-z][A-Za-z0-9.]*-)*\d+(?:\.\d+)?B(?![A-Za-z0-9])"

@@ -12,7 +12,7 @@ from obsidian_intel.months.cells.metrics.name_parts import is_sibling, join_part
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading
 from obsidian_intel.months.cells.metrics.plausibility import is_aggregate
 from obsidian_intel.months.cells.metrics.rival_lexicon import listed_end
-from obsidian_intel.months.cells.metrics.tokenizer import Token
+from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.unsigned_names import is_plain_name
 from obsidian_intel.months.cells.metrics.value_lists import (
     are_as_many,
@@ -23,11 +23,15 @@ from obsidian_intel.months.cells.metrics.value_lists import (
     read_under_options,
 )
 from obsidian_intel.months.cells.metrics.values import Values
-from obsidian_intel.months.cells.metrics.word_lists import words
+from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, words
 
 _VERSION = re.compile(r"v\d(?:\.\d)?")
 _NUMBERED = re.compile(r"\A[A-Z][a-z][A-Za-z]*(?:-[A-Za-z]+)*(?:-[vV]\d(?:\.\d)?| \d)\Z")
 _COINED = re.compile(r"(?:[A-Z][a-z]+[A-Z]|[A-Z]{2,}[a-z]{3})[A-Za-z]+")
+_LIST_MARKS = frozenset(",，、|")
+_FEW = 2  # benchmarks that make a list
+_ITEM = 6  # tokens
+_CLOSE = 12  # characters between a score and the next name of its list
 _NEAREST = 64  # scores before, among which one of the same benchmark is looked for
 
 
@@ -40,6 +44,9 @@ def named(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Re
         return True
     waiting, placer.names = placer.names + names, []
     count = len(values.items)
+    if len(waiting) > 1 and placer.drafts and all(not n.sure and is_plain_name(n.text) for n in waiting):
+        placer.doubted += [(item.start, item.end) for item in values.items]
+        return True  # `HLE 50.2，Zorblax 与 Tanuki 分别为 45.5、43.2`
     if (
         len(waiting) > 1
         and (reading.tail.each or count == len(waiting) or are_listed(placer, tokens, values, waiting))
@@ -58,6 +65,8 @@ def named(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Re
         placer.unshare(count)
     elif not names[0].sure and fold(names[0].text) in SCAFFOLDS:
         return True  # `OpenHands 0.41`: a version
+    elif not names[0].sure and _is_next_benchmark(placer, tokens, names[0], values):
+        placer.keep(names[0].text, values, reading)
     elif not names[0].sure and _may_be_a_model(placer, names[0], values, reading):
         placer.doubted += [(item.start, item.end) for item in values.items]
     elif names[0].sure or placer.believes(values, reading):
@@ -75,6 +84,37 @@ def named(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Re
     return True
 
 
+def _is_next_benchmark(placer: Placer, tokens: tuple[Token, ...], name: Name, values: Values) -> bool:
+    """`WebVoyager 73.5, DeepShop 26.2, WebTailBench 38.4`: an unknown name in a list of benchmarks of one model.
+
+    A list has at least two other benchmarks, each with one value, parted by the same mark; a model that stands in one
+    is compared on the benchmark before it, and no other benchmark comes between.
+    """
+    if not placer.fresh or len(values.items) > 1 or " " in name.text:
+        return False
+    mark = placer.near(name.start).rstrip(" *")[-1:].replace("｜", "|")
+    if placer.text[name.end : values.items[0].start].strip(" *") or mark not in _LIST_MARKS or listed_end(name.text, 0):
+        return False
+    own = placer.drafts[placer.since :][-_FEW:]
+    owner = None if placer.speaker.owner == OWN else placer.speaker.owner
+    if not own or any(draft.owner != owner or draft.count > 1 for draft in own):
+        return False
+    behind = len({draft.benchmark for draft in own}) == _FEW and own[-1].end > name.start - _CLOSE
+    ahead = _goes_on(tokens, values.end, mark)
+    if is_plain_name(name.text):  # nothing about `Zorblax` tells a model from a benchmark
+        return behind and (ahead or mark in "、|")
+    return behind or ahead
+
+
+def _goes_on(tokens: tuple[Token, ...], at: int, mark: str) -> bool:
+    """Whether the next item of a list, behind the same mark, is a known benchmark with its value."""
+    ahead = tokens[at : at + _ITEM]
+    if len(ahead) < 3 or ahead[0].kind is not T.COMMA or ahead[0].text != mark or ahead[1].kind is not T.WORD:
+        return False
+    numbered = next((i for i, token in enumerate(ahead) if token.kind is T.NUM), 0)
+    return numbered > 1 and all(t.kind is T.WORD for t in ahead[1:numbered]) and is_benchmark(ahead[1].text)
+
+
 def _may_be_a_model(placer: Placer, name: Name, values: Values, reading: Reading) -> bool:
     """`HLE 50.2，Zorblax 2 为 45.5`, `Lumen-V2 74.9`: an unknown name that may be a model's or a benchmark's."""
     measured = any(own.protocols for own in values.own)
@@ -86,6 +126,10 @@ def _may_be_a_model(placer: Placer, name: Name, values: Values, reading: Reading
         return True  # `BIRD 准确率 75.6，CHASE-SQL 74.9`
     if placer.fresh and not between and not measured and (is_plain_name(name.text) or _COINED.fullmatch(name.text)):
         return True  # `HLE 50.2，Zorblax 45.5`, `HLE 50.2，VQShape 45.5`
+    if reading.tail.colon and placer.drafts and not measured and is_plain_name(name.text):
+        before = placer.text[: placer.drafts[-1].start].rstrip(" *")
+        if not before.endswith((":", "：")):
+            return True  # `HLE 50.2；Zorblax：45.5`, unlike `HLE：50.2；Collie：45.5`
     if _NUMBERED.search(name.text) and not measured:
         return not between.strip("为是は只有仅约达到")
     return placer.fresh and between in ("为", "是", "は")

@@ -31,8 +31,8 @@ OWNED = re.compile(rf"(?P<of>'s|’s|\s*的|\s*の)\s*{NUMBER}")
 
 
 _PLACED = re.compile(
-    r"\s*(?:在|于)\s*(?P<bench>[A-Za-zτ][\w²³-]*)|\s+(?:[a-z]+s\s+)?(?:on|at)\s+(?P<on>[A-Z][\w-]*)"
-    r"|\s*(?:的|の)\s*(?P<of>[A-Z][\w-]*)|\s*[:：]\s*(?P<label>[A-Z][\w-]*)"
+    r"\s*(?:在|于)\s*(?P<bench>[A-Za-zτ][A-Za-z0-9_²³-]*)|\s+(?:[a-z]+s\s+)?(?:on|at)\s+(?P<on>[A-Z][A-Za-z0-9_-]*)"
+    r"|\s*(?:的|の|의)\s*(?P<of>[A-Z][A-Za-z0-9_-]*)|\s*[:：]\s*(?P<label>[A-Z][A-Za-z0-9_-]*)"
 )
 _FOR = re.compile(r"\d\)?\s?%?\s*(?:分|pts?|points|[A-Z]{2,6}|dB)?\s*(?:for|by|of|from)\s+(?:the\s+)?\Z")
 _OWNING = ("for", "by", "of", "from", "the")
@@ -42,16 +42,18 @@ _OVERCOME = re.compile(r"\s*%?\s*(?:に|を|と|より|点|打平|持平|相当|
 _LAST_IN_BRACKET = re.compile(rf"[,，]\s*{NUMBER}\s?%?\s*[)\]]")  # `(best open: Marker, 24.8)`
 _SCORE_LAST = re.compile(r"\d+(?:\.\d+)?\s?%?\s*[(\[]\Z")
 _COSTS = re.compile(
-    rf"\s*(?:{one_of('zh-costs')}|只?用|仅用|需要?|花|costs|priced|uses|needs)[^，,；;。]{{0,40}}[，,]\s*(?P<bench>[A-Zτ][\w²³-]*)"
+    rf"\s*(?:{one_of('zh-costs')}|只?用|仅用|需要?|花|costs|priced|uses|needs)[^，,；;。]{{0,40}}[，,]\s*(?P<bench>[A-Zτ][A-Za-z0-9_²³-]*)"
 )
 _MOST_ITEMS = 6
 _MARK = re.compile(r"\s*(?:[,，、|;；→>]|->|\sand\s|\svs\.?\s|[和与及])\s*\**")
-_RIVAL = re.compile(rf"(?:{one_of_words('says_rival_cjk')}的?|(?<![A-Za-z]){one_of_words('says_rival')})[,，]?\s*\Z")
-_RIVAL_ENDS = ends_of_words("says_rival", "says_rival_cjk") | frozenset("的,，")
+_RIVAL = re.compile(
+    rf"(?:{one_of_words('says_rival_cjk')}的?|(?<![A-Za-z]){one_of_words('says_rival')})[,，:：]?\s*\**\s*\Z"
+)
+_RIVAL_ENDS = ends_of_words("says_rival", "says_rival_cjk") | frozenset("的,，:：*")
 _ACTS = re.compile(rf"\s+(?:(?:only|still|just|also)\s+)?{one_of_words('acts')}\s|\s*{one_of_words('acts_cjk')}")
 _ACTS_OF_TWO = re.compile(r"\s+(?:score|scored|reach|reached|get|got|obtain|achieve|post|stand at|sit at)\s+\d")
 _ON_TEST = re.compile(r"\s+on\s+[A-Z]|\s*(?:の|在)\s*[A-Z]")
-_BENCH_SCORED = re.compile(rf"\s+(?P<bench>[A-Zτ][\w²³-]*(?: [A-Z][a-z]+)?)\s+{NUMBER}")
+_BENCH_SCORED = re.compile(rf"\s+(?P<bench>[A-Zτ][A-Za-z0-9_²³-]*(?: [A-Z][a-z]+)?)\s+{NUMBER}")
 _FAR = 200  # characters, where the row's own score of a benchmark may stand
 _WAY = re.compile(r"(?P<way>[^\d，,；;。|/、(]{1,12}?)\s*[<>≥≤~]?\d")
 _LEVEL = re.compile(r"(?:\b(?:same|equal|close|next) (?:as|to)|[，,]\s*[与和跟同]|と|相对|相对于)\s*\Z")

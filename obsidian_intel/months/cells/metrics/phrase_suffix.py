@@ -47,6 +47,7 @@ class Tail(Struct):
     noted: Token | None = None  # the last bracket
     options: list[str] = []  # 不使用和使用 Python 时分别
     slashes: int = 0
+    left: str = ""  # unknown words that were taken for a condition
     said_from: int = -1  # where the first condition begins, that words before it can join it
 
 

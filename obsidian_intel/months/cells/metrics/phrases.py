@@ -14,7 +14,7 @@ from obsidian_intel.months.cells.metrics.benchmark_names import Found, Name, col
 from obsidian_intel.months.cells.metrics.bracket_parts import has_signal, is_remark
 from obsidian_intel.months.cells.metrics.brackets import read_note
 from obsidian_intel.months.cells.metrics.comparisons import compares, is_compared
-from obsidian_intel.months.cells.metrics.condition_phrases import WORDS_IN_TIME
+from obsidian_intel.months.cells.metrics.condition_phrases import WORDS_IN_TIME, may_be_setting
 from obsidian_intel.months.cells.metrics.name_parts import told_apart
 from obsidian_intel.months.cells.metrics.phrase_prefix import condition_before, measures_before, premise, sizes_before
 from obsidian_intel.months.cells.metrics.phrase_suffix import Tail, strip_tail
@@ -249,15 +249,16 @@ def is_error_measure(protocols: list[str]) -> bool:
 
 
 def _measure_of(tail: Tail, rest: str, behind: str) -> None:
-    """`回避成功率`: words that stand close before a measure are a part of it, others a condition."""
+    """`回避成功率`: words that stand close before a measure are a part of it, others a condition, or say nothing."""
     protocols = tail.said.protocols
     close = (
         protocols and protocols[0][0] > "\u3400" and behind.startswith(protocols[0]) and rest[-1] not in "后时下中前"
     )
     if close:
         protocols[0] = rest + protocols[0]
-    else:
+    elif may_be_setting(rest):
         tail.said.conditions.insert(0, rest)
+        tail.left = rest
 
 
 def _place(text: str, tokens: list[Token], tail: Tail) -> Found | None:

@@ -46,21 +46,22 @@ _TAIL = r"(?:[ -](?:[A-Z][A-Za-z]*|\d(?:\.\d)?)(?![A-Za-z\d.]))?"
 _LATIN = rf"[A-Z][A-Za-z]{{2,}}\d?{_TAIL}"
 _CANDIDATE = re.compile(rf"[A-Z](?<![A-Za-z0-9_.@\-\U000f0001].){_LATIN[5:]}(?![A-Za-z0-9@%])")
 _CHINESE = re.compile(r"(?<![㐀-鿿])[㐀-鿿]{2,3}(?![㐀-鿿])")
-_BENCH = r"(?P<bench>[A-Za-zτ][\w'²³-]*(?: [A-Za-z][\w'-]*)?)"
+_BENCH = r"(?P<bench>[A-Za-zτ][A-Za-z0-9_'²³-]*(?: [A-Za-z][A-Za-z0-9_'-]*)?)"
 _VALUE = r"[<>≥≤~≈]?\s*\d+(?:\.\d+)?"
 _GETS = (
     r"(?:gives|gets|got|has|scores?|scored|reach(?:es|ed)|obtains?|achieves?|posts|hits|reports|records|manages|lands"
-    r"|stands|sits|stays|remains)(?:\s+at)?"
+    r"|stands|sits|stays|remains|holds|notches|claims|logs|earns|only|just|merely)(?:\s+(?:only|just|at))?"
 )
 _HAS = rf"(?:为|是|达到?|拿到?|拿下|得到?|取得|只有|仅有?|仅为|录得|做到|跑出|は|が|{_GETS}|at)"
 _COLONS = frozenset(":：*")
-_HEADS = frozenset(("", *";；。，、,:：.|>（("))
+_HEADS = frozenset(("", *";；。，、,:：.|>（(-–—•·+"))
 _LABEL_HEADS = frozenset(("", *";；。|>,，"))
-_SPOKEN = re.compile(rf"\s*(?:的|在|は|の)\s*{_BENCH}")  # `Zorblax 在 HLE 上`
+_SPOKEN = re.compile(rf"\s*(?:的|在|は|の|의)\s*{_BENCH}")  # `Zorblax 在 HLE 上`
 _VERBAL = re.compile(rf"\s+{_GETS}\s+{_VALUE}\s*%?\s+on\s+{_BENCH}")  # `Zorblax scores 59.2 on HLE`
 _LABELS = re.compile(rf"\**\s*[:：]\s*\**\s*{_BENCH}")  # `Zorblax：HLE 59.2`
 _SCORED = re.compile(rf"\s*(?P<has>{_HAS})?\s*\**{_VALUE}(?![\w.]*[A-Za-z])")  # `Zorblax 只有 59.2`
 _BEATEN = re.compile(rf"\s+(?:on|in)\s+{_BENCH}")  # `beats Zorblax on HLE`
+_GAP = re.compile(r"\s*(?:达|约|多达)?\s*\d+(?:\.\d+)?\s*(?:分|个?百?分?点|pts?\b|points?\b)")  # `领先 Zorblax 2.3 分`
 _TURN = re.compile(r"(?:而|但|其中|同期|\b(?:where|while|whereas|whilst|but|and))\s*\Z", re.I)
 _PLACED = re.compile(  # `在 HLE 上，`, `On HLE, `
     rf"(?:在\s*{_BENCH}\s*(?:上|中|里)|\bon\s+{_BENCH.replace('bench', 'on')})\s*[，,]?\s*\Z", re.I
@@ -113,6 +114,8 @@ def _is_told(norm: str, start: int, end: int, taken: Taken, *, own: bool) -> boo
         told = _SPOKEN.match(norm, end) or _VERBAL.match(norm, end)
         if told and _is_known(told["bench"]):
             return True
+    if _GAP.match(norm, end) and is_compared(norm, start):
+        return True
     if scored := _SCORED.match(norm, end):
         placed = _PLACED.search(before) if scored["has"] else None
         if placed and _is_known(placed["bench"] or placed["on"]):
