@@ -37,12 +37,19 @@ class BoundedCache(Generic[T]):
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """The value of `key`, made where it is not kept."""
-        if (found := self._kept.get(key)) is not None:
-            return found
+        found = self._kept.get(key)
+        return self.keep(key, make()) if found is None else found
+
+    def peek(self, key: Hashable) -> T | None:
+        """The value of `key`, None where it is not kept."""
+        return self._kept.get(key)
+
+    def keep(self, key: Hashable, value: T) -> T:
+        """Remember `value`, in place of the oldest where there are too many."""
         if len(self._kept) >= self._size:
             del self._kept[next(iter(self._kept))]
-        found = self._kept[key] = make()
-        return found
+        self._kept[key] = value
+        return value
 
     def cache_clear(self) -> None:
         """Forget all."""

@@ -15,7 +15,7 @@ from obsidian_intel.markdown.parser import is_oversized
 from obsidian_intel.markdown.plain_text import plain
 from obsidian_intel.months.cells.cell_parts import Metric
 from obsidian_intel.months.cells.metrics.brackets import written_direction
-from obsidian_intel.months.cells.metrics.extract import metrics
+from obsidian_intel.months.cells.metrics.extract import metrics, read_cells
 from obsidian_intel.months.cells.metrics.model_lexicon import RowNames, shared_names
 from obsidian_intel.months.cells.metrics.model_names import names_of
 from obsidian_intel.months.cells.metrics.unread import Unread, unread_scores
@@ -57,7 +57,12 @@ def _measured_section(section: Section, name_field: str, others: tuple[str, ...]
     scored = [column for column in section.columns if column.role is ColumnRole.SCORES]
     if not scored and all(column.field != "capability" for column in section.columns):
         return section
-    rows = [_measured(row, scored, names_in(row, name_field, others)) if row.is_data else row for row in section.rows]
+    named = [names_in(row, name_field, others) if row.is_data else None for row in section.rows]
+    told = zip(section.rows, named, strict=True)
+    read_cells(  # all of them together, which are then remembered
+        [(part, *names) for row, names in told if names for _, part in _parts(row.cells.get("capability"))]
+    )
+    rows = [_measured(row, scored, names) if names else row for row, names in zip(section.rows, named, strict=True)]
     return replace(section, rows=tuple(rows))
 
 
@@ -87,17 +92,18 @@ def _names_said(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 def cell_scores(cell: CellValue, names: Names) -> tuple[Metric, ...]:
     """Every score that a cell states, placed in the document; of a list's cell line by line."""
-    if is_oversized(cell.raw, 0, len(cell.raw)):
-        return ()
-    if "\n" not in cell.raw:
-        found = metrics(cell.raw, *names)
-        return tuple([_placed(metric, cell.span.start) for metric in found]) if found else ()
-    scores: list[Metric] = []
-    at = cell.span.start
+    return tuple([_placed(metric, at) for at, part in _parts(cell) for metric in metrics(part, *names)])
+
+
+def _parts(cell: CellValue | None) -> list[tuple[int, str]]:
+    """What is read of a cell at once, the lines of a list's cell each, and where these begin in the document."""
+    if cell is None or is_oversized(cell.raw, 0, len(cell.raw)):
+        return []
+    at, parts = cell.span.start, []
     for line in cell.raw.split("\n"):
-        scores += [_placed(metric, at) for metric in metrics(line, *names)]
+        parts.append((at, line))
         at += len(line) + 1
-    return tuple(scores)
+    return parts
 
 
 def unread_in(section: Section, row: MonthRow, others: tuple[str, ...]) -> list[Unread]:

@@ -10,8 +10,9 @@ import pytest
 from slow import mostly_slow, one_of
 
 from obsidian_intel.months.cells.metrics.clause_cache import _KNOWN
-from obsidian_intel.months.cells.metrics.extract import read_cell
-from obsidian_intel.months.cells.metrics.line_reading import read_alone
+from obsidian_intel.months.cells.metrics.extract import _READ, read_cell
+from obsidian_intel.months.cells.metrics.line_reading import models_of, read_alone
+from obsidian_intel.months.cells.metrics.normalize import view_line
 
 WORDS = [
     "MMLU", "GPQA", "AIME 2025", "88.5", "71", "%", "**", "/", " / ", "（", "）", "(", ")", "，", "；", "、", "→", "±", "K", "7B", "GPT-5", "Foo",
@@ -24,8 +25,9 @@ MOST = 2.6  # times as many, for twice the length
 
 def steps(raw: str) -> int:
     """How many calls reading takes, nothing remembered."""
-    read_cell.cache_clear()
-    read_alone.cache_clear()
+    _READ.cache_clear()
+    for remembered in (read_alone, models_of, view_line):
+        remembered.cache_clear()
     _KNOWN.clear()
     count = 0
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from obsidian_intel.months.cells.cell_parts import Metric
 from obsidian_intel.months.cells.metrics import clause_cache as clauses
-from obsidian_intel.months.cells.metrics.extract import metrics, read_cell
+from obsidian_intel.months.cells.metrics.extract import _READ, metrics
 from obsidian_intel.months.cells.metrics.line_reading import read_alone
 
 SCORE = re.compile(r"(?<![\d.])[1-9]\d\.\d(?![\d.])")
@@ -31,7 +31,7 @@ def anew(raw: str) -> tuple[Metric, ...]:
     """What a cell says, nothing remembered."""
     clauses._KNOWN.clear()
     read_alone.cache_clear()
-    read_cell.cache_clear()
+    _READ.cache_clear()
     return metrics(raw)
 
 

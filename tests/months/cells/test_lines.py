@@ -14,7 +14,7 @@ from obsidian_intel.markdown.cell_inline import scan
 from obsidian_intel.markdown.plain_text import plain
 from obsidian_intel.months.cells.lines import has_multiline_marks
 from obsidian_intel.months.cells.masked_lines import read_lines, scanned_lines
-from obsidian_intel.months.cells.metrics.extract import metrics, read_cell
+from obsidian_intel.months.cells.metrics.extract import _READ, metrics, read_cell
 
 MARKS = [
     "**",
@@ -89,4 +89,5 @@ def test_scores(step: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         sys.modules["obsidian_intel.months.cells.metrics.extract"], "has_multiline_marks", lambda raw: True
     )
-    assert {raw: read_cell.__wrapped__(raw).metrics for raw in alone} == alone
+    _READ.cache_clear()
+    assert {raw: read_cell(raw).metrics for raw in alone} == alone

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from obsidian_intel.core.caches import text_cache
+from obsidian_intel.core.caches import BoundedCache
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.cell_inline import scan
 from obsidian_intel.markdown.cell_pieces import BREAK, InlineScan
@@ -23,10 +23,11 @@ from obsidian_intel.months.cells.metrics.line_reading import (
     Line,
     legend_alone,
     legend_of,
+    models_of,
     read_alone,
     read_seen,
 )
-from obsidian_intel.months.cells.metrics.normalize import View, view
+from obsidian_intel.months.cells.metrics.normalize import View, view, view_line
 from obsidian_intel.months.cells.metrics.score_remarks import Option
 from obsidian_intel.months.cells.metrics.setup_lines import Premise, is_premise
 from obsidian_intel.months.cells.metrics.unsigned_names import names_by_contrast
@@ -37,6 +38,7 @@ _make: Callable[..., Metric] = Metric
 _SAID = attrgetter("benchmark", "value", "unit", "relation", "error", "condition", "protocol")
 _ITEM = re.compile(r"\s*(?:[-*+•·]\s|\d{1,2}[.)、]\s?)")
 _LABEL_ENDS = frozenset(":：* ")
+_TOGETHER = 64  # cells
 
 
 def metrics(raw: str, names: tuple[str, ...] = (), models: tuple[str, ...] = ()) -> tuple[Metric, ...]:
@@ -61,81 +63,157 @@ class CellReading(NamedTuple):
     doubted: tuple[Span, ...] = ()
 
 
-@text_cache(8192)  # more than the rows of a very large month: their cells are asked for twice, one after the other
+_NOTHING = CellReading()
+_READ: BoundedCache[CellReading] = BoundedCache(8192)  # more than the rows of a very large month, asked for twice
+
+
 def read_cell(raw: str, names: tuple[str, ...] = (), models: tuple[str, ...] = ()) -> CellReading:
     """As `metrics`, with what could not be read."""
-    if not NUMBER.search(raw):
-        return CellReading()
-    drafts: list[Draft] = []
-    premises: list[Premise] = []
-    unread: list[Span] = []
-    unequal: list[Span] = []
-    doubted: list[Span] = []
-    label = NO_LABEL
-    told = names_by_contrast(raw[:_LONGEST], names) if names and ("：" in raw or ":" in raw) else ()
-    known = Known(names, models, told)
-    for number, (start, line) in enumerate(_lines(raw[:_LONGEST], known)):
-        if isinstance(line, GroupLabel):
-            label = line
-        if not isinstance(line, Line):
-            continue
-        premises += line.premises
-        moved = [draft.moved(number, start) for draft in line.drafts]
-        for draft in moved if label is not NO_LABEL else ():
-            label.give(draft)
-        drafts += moved
-        unread += [Span(start + span.start, start + span.end) for span in line.unread]
-        unequal += [Span(start + span.start, start + span.end) for span in line.unequal]
-        doubted += [Span(start + span.start, start + span.end) for span in line.doubted]
-    settle(drafts, premises)
-    drafts.sort(key=lambda draft: draft.place)
-    found = tuple([_metric(raw, draft) for draft in drafts])
-    missed = [span for span in unread if not any(metric.span.overlaps(span) for metric in found)]
-    return CellReading(found, tuple(missed), tuple(unequal), tuple(doubted))
+    return read_cells([(raw, names, models)])[0]
 
 
-def _lines(raw: str, known: Known) -> Iterator[tuple[int, Line | GroupLabel | None]]:
-    """Where each line of a cell begins, and what it says; None for one that says nothing."""
-    listed = LISTED.search(raw) is not None
-    views: list[View] = []
-    if has_multiline_marks(raw):
-        found = scan(raw)
-        ranges = list(_ranges(found))
-        views = [view(found, first, last) for first, last in ranges]
-        spans = [(found.pieces[first][1], found.pieces[last - 1][2]) for first, last in ranges]
-        each = [legend_of(seen.text, seen.norm, known) for seen in views] if listed else []
-    else:
-        spans = list(_spans(raw))
-        each = [_legend(raw[start:end], known) for start, end in spans] if listed else []
-    held = in_force(each) if any(each) else []
-    order: tuple[Option, ...] = ()
-    holds = itemized = False  # whether a label holds here, and the lines below it are items of a list
-    for i, (start, end) in enumerate(spans):
-        base = 0 if views else start
-        if held and (own := each[i]) is not None and not own.end:
-            yield base, None
-            continue
-        labels = views or raw[end - 1] in _LABEL_ENDS
-        if labels and (label := group_label(raw, start, end, *known)) is not None:
-            yield base, label
-            holds = label is not NO_LABEL
-            itemized = False
-            continue
-        if holds and (itemized or _ITEM.match(raw, start, end)):
-            holds = itemized = _ITEM.match(raw, start, end) is not None
-            if not holds:
-                yield base, NO_LABEL  # the list that it headed is over
-        asked = is_premise(raw, start, end)
-        line = None
-        if asked or _may_score(raw, start, end):
-            legend = held[i] if held else NO_LEGEND
-            line = (
-                read_seen(views[i], asked, known, legend, order)
-                if views
-                else read_alone(raw[start:end], asked, known, legend, order)
-            )
-            order = line.order
-        yield base, line
+def read_cells(cells: Sequence[tuple[str, tuple[str, ...], tuple[str, ...]]]) -> list[CellReading]:
+    """As `read_cell`, of many cells, each with the names of its row's model and of others.
+
+    Every step is taken for some dozens of cells before the next is: what a step needs stays at hand in the processor,
+    which halves the time that the steps take in turn.
+    """
+    found: dict[tuple[str, tuple[str, ...], tuple[str, ...]], CellReading] = {}
+    anew = []
+    for cell in dict.fromkeys(cells):
+        kept = _READ.peek(cell)
+        if kept is not None:
+            found[cell] = kept
+        elif NUMBER.search(cell[0]) is None:
+            found[cell] = _NOTHING
+        else:
+            anew.append(cell)
+    for first in range(0, len(anew), _TOGETHER):
+        some = anew[first : first + _TOGETHER]
+        opened = [_Cell(*cell) for cell in some]
+        for each in opened:
+            each.look_for_names()
+        for each in opened:
+            each.look_for_legends()
+        for each in opened:
+            each.look_for_premises()
+        lines = [list(each.lines()) for each in opened]
+        for cell, each, read in zip(some, opened, lines, strict=True):
+            found[cell] = _READ.keep(cell, each.reading(read))
+    return [found[cell] for cell in cells]
+
+
+class _Cell:
+    """A cell while it is read, step by step.
+
+    `spans` are its lines, `views` what each shows, where marks run from one to another. `legends` are those that lines
+    have, `held` the one that holds at each line; both are empty where there is none.
+    """
+
+    __slots__ = ("asked", "held", "known", "legends", "listed", "may_score", "raw", "spans", "views", "whole")
+
+    def __init__(self, raw: str, names: tuple[str, ...], models: tuple[str, ...]) -> None:
+        self.whole = raw
+        self.raw = raw = raw[:_LONGEST]
+        told = names_by_contrast(raw, names) if names and ("：" in raw or ":" in raw) else ()
+        self.known = Known(names, models, told)
+        self.listed = LISTED.search(raw) is not None
+        self.legends: list[Legend | None] = []
+        self.held: list[Legend] = []
+        self.views: list[View] = []
+        if has_multiline_marks(raw):
+            found = scan(raw)
+            ranges = list(_ranges(found))
+            self.views = [view(found, first, last) for first, last in ranges]
+            self.spans = [(found.pieces[first][1], found.pieces[last - 1][2]) for first, last in ranges]
+        else:
+            self.spans = list(_spans(raw))
+        self.asked = [is_premise(raw, *span) for span in self.spans]
+        self.may_score = [
+            not asked and _may_score(raw, *span) for asked, span in zip(self.asked, self.spans, strict=True)
+        ]
+
+    def look_for_names(self) -> None:
+        """Find the models that its lines name; these are remembered for when the lines are read."""
+        for i, (start, end) in enumerate(self.spans):
+            if self.may_score[i]:
+                seen = self.views[i] if self.views else view_line(self.raw[start:end])
+                models_of(seen.norm, seen.text, self.known)
+
+    def look_for_legends(self) -> None:
+        """Find the lines that say once what the values of all lists of the cell are."""
+        if not self.listed:
+            return
+        if self.views:
+            self.legends = [legend_of(seen.text, seen.norm, self.known) for seen in self.views]
+        else:
+            self.legends = [_legend(self.raw[start:end], self.known) for start, end in self.spans]
+        if any(self.legends):
+            self.held = in_force(self.legends)
+
+    def look_for_premises(self) -> None:
+        """Read the lines that say how it was measured, where no legend is; these are remembered."""
+        for i, (start, end) in enumerate(self.spans):
+            if self.asked[i] and not (self.views or self.held):
+                read_alone(self.raw[start:end], True, self.known, NO_LEGEND, ())
+
+    def lines(self) -> Iterator[tuple[int, Line | GroupLabel | None]]:
+        """Where each line begins, and what it says; None for one that says nothing."""
+        raw, known, views, held = self.raw, self.known, self.views, self.held
+        order: tuple[Option, ...] = ()
+        holds = itemized = False  # whether a label holds here, and the lines below it are items of a list
+        for i, (start, end) in enumerate(self.spans):
+            base = 0 if views else start
+            if held and (own := self.legends[i]) is not None and not own.end:
+                yield base, None
+                continue
+            labels = views or raw[end - 1] in _LABEL_ENDS
+            if labels and (label := group_label(raw, start, end, *known)) is not None:
+                yield base, label
+                holds = label is not NO_LABEL
+                itemized = False
+                continue
+            if holds and (itemized or _ITEM.match(raw, start, end)):
+                holds = itemized = _ITEM.match(raw, start, end) is not None
+                if not holds:
+                    yield base, NO_LABEL  # the list that it headed is over
+            asked, line = self.asked[i], None
+            if asked or self.may_score[i]:
+                legend = held[i] if held else NO_LEGEND
+                line = (
+                    read_seen(views[i], asked, known, legend, order)
+                    if views
+                    else read_alone(raw[start:end], asked, known, legend, order)
+                )
+                order = line.order
+            yield base, line
+
+    def reading(self, lines: list[tuple[int, Line | GroupLabel | None]]) -> CellReading:
+        """What its lines say together, in the places where they stand."""
+        drafts: list[Draft] = []
+        premises: list[Premise] = []
+        unread: list[Span] = []
+        unequal: list[Span] = []
+        doubted: list[Span] = []
+        label = NO_LABEL
+        for number, (start, line) in enumerate(lines):
+            if isinstance(line, GroupLabel):
+                label = line
+            if not isinstance(line, Line):
+                continue
+            premises += line.premises
+            moved = [draft.moved(number, start) for draft in line.drafts]
+            for draft in moved if label is not NO_LABEL else ():
+                label.give(draft)
+            drafts += moved
+            unread += [Span(start + span.start, start + span.end) for span in line.unread]
+            unequal += [Span(start + span.start, start + span.end) for span in line.unequal]
+            doubted += [Span(start + span.start, start + span.end) for span in line.doubted]
+        settle(drafts, premises)
+        drafts.sort(key=attrgetter("place"))
+        found = tuple([_metric(self.whole, draft) for draft in drafts])
+        missed = [span for span in unread if not any(metric.span.overlaps(span) for metric in found)]
+        return CellReading(found, tuple(missed), tuple(unequal), tuple(doubted))
 
 
 def _legend(line: str, known: Known) -> Legend | None:

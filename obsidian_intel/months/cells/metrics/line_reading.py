@@ -104,9 +104,9 @@ def legend_alone(line: str, known: Known) -> Legend | None:
     return legend_of(seen.text, seen.norm, known)
 
 
-@text_cache(512)
-def _models(norm: str, text: str, known: Known) -> tuple[Mention, ...]:
-    """The models that a line names; asked for its legend, and again when it is read."""
+@text_cache(1024)
+def models_of(norm: str, text: str, known: Known) -> tuple[Mention, ...]:
+    """The models that a line names; asked for ahead, for its legend, and when it is read."""
     return tuple(find_models(norm, text, *known))
 
 
@@ -114,7 +114,7 @@ def legend_of(text: str, norm: str, known: Known) -> Legend | None:
     """The legend of a line, if it has one."""
     if not may_have_legend(norm):
         return None
-    mentions = _models(norm, text, known)
+    mentions = models_of(norm, text, known)
     owners = {each.start: (each.owner, each.variant) for each in mentions}
     return find_legend(text, tokenize(mask(norm, mentions) if mentions else norm, owners=owners))
 
@@ -146,7 +146,7 @@ def read_seen(
         return Line(premises=told)
     last = premise_within(norm) if "前提" in norm or ":" in norm or "：" in norm else len(norm)
     behind = tuple(read_premise(seen.text, tokenize(norm, last))) if last < len(norm) else ()
-    mentions = list(_models(norm, seen.text, known))
+    mentions = list(models_of(norm, seen.text, known))
     options = legend.options or (order if order and any(option.owner for option in order) else ())
     if same := says_same_order(norm):
         options, norm = order, _blanked(norm, *same.span())

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from itertools import accumulate
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.cell_pieces import CODE, MARK, MATH, TAG, TEXT, URL, WIKI, InlineScan, Piece
 from obsidian_intel.months.cells.lines import MATH as SIMPLE_MATH
@@ -111,6 +112,7 @@ def view(found: InlineScan, first: int, last: int) -> View:
     return View("".join(parts), (starts, kept))
 
 
+@text_cache(1024)
 def view_line(raw: str) -> View:
     """The same of one line that no mark of another reaches into."""
     if not SIMPLE.fullmatch(raw):
