@@ -19,7 +19,6 @@ from obsidian_intel.months.cells.metrics.legend_model import NO_LEGEND, Legend, 
 from obsidian_intel.months.cells.metrics.legends import LISTED, may_have_legend
 from obsidian_intel.months.cells.metrics.line_reading import (
     NUMBER,
-    Known,
     Line,
     legend_alone,
     legend_of,
@@ -27,6 +26,7 @@ from obsidian_intel.months.cells.metrics.line_reading import (
     read_alone,
     read_seen,
 )
+from obsidian_intel.months.cells.metrics.model_lexicon import all_known
 from obsidian_intel.months.cells.metrics.normalize import View, view, view_line
 from obsidian_intel.months.cells.metrics.score_remarks import Option
 from obsidian_intel.months.cells.metrics.setup_lines import Premise, is_premise
@@ -116,7 +116,7 @@ class _Cell:
         self.whole = raw
         self.raw = raw = raw[:_LONGEST]
         told = names_by_contrast(raw, names) if names and ("：" in raw or ":" in raw) else ()
-        self.known = Known(names, models, told)
+        self.known = all_known(names, models, told)
         self.listed = LISTED.search(raw) is not None
         self.legends: list[Legend | None] = []
         self.held: list[Legend] = []
@@ -147,7 +147,11 @@ class _Cell:
         if self.views:
             self.legends = [legend_of(seen.text, seen.norm, self.known) for seen in self.views]
         else:
-            self.legends = [_legend(self.raw[start:end], self.known) for start, end in self.spans]
+            lines = [self.raw[start:end] for start, end in self.spans]
+            self.legends = [
+                legend_alone(line, self.known) if not asked and may_have_legend(line) else None
+                for asked, line in zip(self.asked, lines, strict=True)
+            ]
         if any(self.legends):
             self.held = in_force(self.legends)
 
@@ -168,7 +172,7 @@ class _Cell:
                 yield base, None
                 continue
             labels = views or raw[end - 1] in _LABEL_ENDS
-            if labels and (label := group_label(raw, start, end, *known)) is not None:
+            if labels and (label := group_label(raw, start, end, known)) is not None:
                 yield base, label
                 holds = label is not NO_LABEL
                 itemized = False
@@ -214,11 +218,6 @@ class _Cell:
         found = tuple([_metric(self.whole, draft) for draft in drafts])
         missed = [span for span in unread if not any(metric.span.overlaps(span) for metric in found)]
         return CellReading(found, tuple(missed), tuple(unequal), tuple(doubted))
-
-
-def _legend(line: str, known: Known) -> Legend | None:
-    """The legend that a line is or has."""
-    return legend_alone(line, known) if may_have_legend(line) and not is_premise(line, 0, len(line)) else None
 
 
 def _spans(raw: str) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,7 @@ from obsidian_intel.core.caches import text_cache
 from obsidian_intel.months.cells.metrics.condition_phrases import is_way
 from obsidian_intel.months.cells.metrics.conditions import Draft
 from obsidian_intel.months.cells.metrics.heads import NO_HEAD, read_head
-from obsidian_intel.months.cells.metrics.model_lexicon import OWN, UNNAMED
+from obsidian_intel.months.cells.metrics.model_lexicon import OWN, UNNAMED, Known
 from obsidian_intel.months.cells.metrics.model_names import find_models
 from obsidian_intel.months.cells.metrics.normalize import view_line
 from obsidian_intel.months.cells.metrics.plausibility import is_aggregate, measures_of
@@ -61,29 +61,27 @@ class GroupLabel(Struct, frozen=True, gc=False):
 NO_LABEL = GroupLabel()
 
 
-def group_label(
-    raw: str, start: int, end: int, names: tuple[str, ...], models: tuple[str, ...], told: tuple[str, ...] = ()
-) -> GroupLabel | None:
+def group_label(raw: str, start: int, end: int, known: Known) -> GroupLabel | None:
     """What the line `raw[start:end]` says as a label; None where it is none."""
     if end - start > _LONGEST or not _LAST.issuperset(raw[end - 1 : end].strip() or ":"):
         return None
     found = _ALONE.match(raw, start, end)
     if found is None and (bold := _BOLD.match(raw, start, end)):  # a heading without a colon
-        label = _read(bold[1], names, models, told)
+        label = _read(bold[1], known)
         plain = label.owner or label.protocols or SIZE.fullmatch(label.condition) or MODES.fullmatch(label.condition)
         return label if plain or is_way(label.condition) else None
-    return _read(found[1], names, models, told) if found else None
+    return _read(found[1], known) if found else None
 
 
 @text_cache(2048)
-def _read(text: str, names: tuple[str, ...], models: tuple[str, ...], told: tuple[str, ...]) -> GroupLabel:
+def _read(text: str, known: Known) -> GroupLabel:
     bare = _VERSION.sub("", text)
     dated = _MODE_OF_DATE.fullmatch(text)
     if SIZE.fullmatch(bare) or MODES.fullmatch(bare) or is_mode_phrase(bare) or is_way(text):
         return GroupLabel(text)
     if dated and MODES.fullmatch(dated["mode"]):
         return GroupLabel(text)
-    mentions = find_models(text, text, names, models, told)
+    mentions = find_models(text, text, known)
     if not mentions:
         return _head(text)
     if len(mentions) != 1 or mentions[0].start or mentions[0].end != len(text):

@@ -16,7 +16,7 @@ from obsidian_intel.months.cells.metrics.conditions import Draft
 from obsidian_intel.months.cells.metrics.legend_model import NO_LEGEND, Legend
 from obsidian_intel.months.cells.metrics.legends import find_legend, key_pattern, may_have_legend, says_same_order
 from obsidian_intel.months.cells.metrics.line_scores import Placer
-from obsidian_intel.months.cells.metrics.model_lexicon import Mention
+from obsidian_intel.months.cells.metrics.model_lexicon import Known, Mention
 from obsidian_intel.months.cells.metrics.model_names import find_models, mask
 from obsidian_intel.months.cells.metrics.normalize import View, view_line
 from obsidian_intel.months.cells.metrics.score_remarks import Option
@@ -48,27 +48,6 @@ class Line(NamedTuple):
     order: tuple[Option, ...] = ()
 
 
-class Known(NamedTuple):
-    """The models that a cell may name: its row's, those of the note, and those that it tells of itself."""
-
-    names: tuple[str, ...]
-    models: tuple[str, ...]
-    told: tuple[str, ...]
-
-
-class LineReading(NamedTuple):
-    """The scores of a line; the other lists are numbers that a person would look at (see OI702).
-
-    `doubted` are so only where they are in bold.
-    """
-
-    drafts: list[Draft]
-    unread: list[tuple[int, int]]
-    unequal: list[tuple[int, int]]
-    doubted: list[tuple[int, int]]
-    order: tuple[Option, ...] = ()  # what the last list of the line tells its values apart by
-
-
 def read_line(
     text: str,
     norm: str,
@@ -78,7 +57,7 @@ def read_line(
     strict: bool,
     mentions: list[Mention] | None = None,
     legend: Legend = NO_LEGEND,
-) -> LineReading:
+) -> Placer:
     """The scores in `text[start:end]` of a line; `strict` where only known benchmarks count.
 
     `mentions` are the models it names, masked in `norm`. `legend` is what lines before or behind say of each value of a
@@ -94,7 +73,7 @@ def read_line(
     placer.give_order()
     if "均" in norm or "all " in norm or "都" in norm:
         share_behind(text, norm, placer.drafts)
-    return LineReading(placer.drafts, placer.unread, placer.unequal, placer.doubted, placer.order)
+    return placer
 
 
 @text_cache(4096)
@@ -107,7 +86,7 @@ def legend_alone(line: str, known: Known) -> Legend | None:
 @text_cache(1024)
 def models_of(norm: str, text: str, known: Known) -> tuple[Mention, ...]:
     """The models that a line names; asked for ahead, for its legend, and when it is read."""
-    return tuple(find_models(norm, text, *known))
+    return tuple(find_models(norm, text, known))
 
 
 def legend_of(text: str, norm: str, known: Known) -> Legend | None:

@@ -178,26 +178,25 @@ def other_names(models: tuple[str, ...]) -> KnownNames:
     return known_names(tuple(name for name in models if any(c.isdigit() or c.isupper() for c in name[1:])))
 
 
-class Known(NamedTuple):
-    """All names that a line may know models by: those of its row, of the rows of its note, and of its cell.
+class Known:
+    """All names that a line may know models by: of its row, of the rows of its note, and those that its cell tells of.
 
     `tables` holds them all, the row's first; `unlettered` those of them that have names which begin with no letter;
-    `begins` are the letters that the other names begin with.
+    `begins` are the letters that the other names begin with. `all_known` gives one object for the same names, which is
+    equal to itself alone: what is remembered of lines goes by it.
     """
 
-    own: KnownNames
-    tables: tuple[KnownNames, ...]
-    unlettered: tuple[KnownNames, ...]
-    begins: frozenset[str]
+    __slots__ = ("begins", "names", "own", "tables", "unlettered")
+
+    def __init__(self, names: tuple[str, ...], models: tuple[str, ...], told: tuple[str, ...]) -> None:
+        self.names = names
+        self.own = known_names(names)
+        self.tables = (self.own, *([other_names(models)] if models else ()), *([known_names(told)] if told else ()))
+        self.unlettered = tuple(each for each in self.tables if each.unlettered)
+        self.begins = frozenset(run for each in self.tables for run in each.table)
 
 
-@text_cache(512)
-def all_known(names: tuple[str, ...], models: tuple[str, ...], told: tuple[str, ...]) -> Known:
-    """The names of a row, of its note's rows and of its cell, looked up once."""
-    own = known_names(names)
-    tables = (own, *([other_names(models)] if models else ()), *([known_names(told)] if told else ()))
-    begins = frozenset(run for each in tables for run in each.table)
-    return Known(own, tables, tuple(each for each in tables if each.unlettered), begins)
+all_known = text_cache(8192)(Known)
 
 
 SCAFFOLDS = frozenset(map(fold, MODEL_WORDS["scaffolds"]))

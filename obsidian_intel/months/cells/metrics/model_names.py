@@ -19,7 +19,6 @@ from obsidian_intel.months.cells.metrics.model_lexicon import (
     Known,
     Mention,
     NameTable,
-    all_known,
     any_of,
     family_names,
     fold,
@@ -87,12 +86,9 @@ _SPOKEN_OF = re.compile(  # `Humans are at 72.4% on OSWorld`
 _APART = frozenset(("", *";；。，、：:,/|.%0123456789"))  # right before a word: no word of comparison
 
 
-def find_models(
-    norm: str, text: str, names: tuple[str, ...], models: tuple[str, ...], told: tuple[str, ...] = ()
-) -> list[Mention]:
-    """The models that a line names, in order, none within another. `told` are names that its cell tells of."""
-    known = all_known(names, models, told)
-    own = known.own
+def find_models(norm: str, text: str, known: Known) -> list[Mention]:
+    """The models that a line names, in order, none within another."""
+    own, names = known.own, known.names
     found: list[Mention] = []
     last = 0
     for start, end in _spans(norm, known):
