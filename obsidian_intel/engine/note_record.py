@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, MutableMapping, ValuesView
+import zlib
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -25,9 +26,10 @@ class NoteRecord:
     `sure`: a later change of the file cannot hide behind the same time of change. `month`: the packed typed month
     (`months.stored`), None where the note is none or it is not at hand. `links`: the keys of its links as a line
     (`lint.link_table`), where facts were packed. A record that was made compact holds light facts as values.
+    `squeezed`: the typed month, compressed, once the record is packed: an eighth of its size.
     """
 
-    __slots__ = ("_facts", "_light", "_packed", "_sha256", "diagnostics", "links", "month", "stat", "sure")
+    __slots__ = ("_facts", "_light", "_month", "_packed", "_sha256", "diagnostics", "links", "squeezed", "stat", "sure")
 
     def __init__(
         self,
@@ -43,7 +45,8 @@ class NoteRecord:
         self._sha256 = bytes.fromhex(sha256)
         self.diagnostics = diagnostics
         self.sure = sure
-        self.month = month
+        self._month = month
+        self.squeezed: bytes | None = None
         self.links = links
         self._facts = None if isinstance(facts, bytes) else facts
         self._packed = facts if isinstance(facts, bytes) else None
@@ -53,6 +56,15 @@ class NoteRecord:
     def sha256(self) -> str:
         """The sha256 of the file's bytes, in hex; empty where they were not read."""
         return self._sha256.hex()
+
+    @property
+    def month(self) -> bytes | None:
+        """The packed typed month."""
+        return self._month if self.squeezed is None else zlib.decompress(self.squeezed)
+
+    @month.setter
+    def month(self, month: bytes | None) -> None:
+        self._month, self.squeezed = month, None
 
     @property
     def facts(self) -> NoteFacts:
@@ -94,6 +106,8 @@ class NoteRecord:
             self.links = link_line(link_keys(self._facts))
             self._packed = self.packed
             self._facts = None
+        if self._month is not None:
+            self.squeezed, self._month = zlib.compress(self._month, 1), None
 
     def compact(self, small: Callable[[NoteFacts], NoteFacts]) -> None:
         """Keep the light facts as values, made small, and all facts as bytes; of a month, of which few are, values."""
@@ -255,41 +269,6 @@ class _LightAtHand(LightFacts):
 
     def put(self, facts: NoteFacts) -> None:
         """The record has them already."""
-
-
-class LazyFacts(Mapping[str, NoteFacts]):
-    """The facts of all notes by path, read when asked for."""
-
-    def peek(self, path: str) -> NoteFacts:
-        """The facts of a note for one look: nothing is kept for it."""
-        return self._records[path].peek()
-
-    def __init__(self, records: NoteRecords) -> None:
-        self._records = records
-
-    def __getitem__(self, path: str) -> NoteFacts:
-        return self._records.facts(path)
-
-    def __contains__(self, path: object) -> bool:
-        return path in self._records
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._records)
-
-    def __len__(self) -> int:
-        return len(self._records)
-
-    def items(self) -> ItemsView[str, NoteFacts]:
-        """As of a dict, and as fast."""
-        return self._all().items()
-
-    def values(self) -> ValuesView[NoteFacts]:
-        """As of a dict, and as fast."""
-        return self._all().values()
-
-    def _all(self) -> dict[str, NoteFacts]:
-        self._records.prefetch()
-        return {path: self._records.facts(path) for path in self._records}
 
 
 def is_sure(stat: Stat, read_at: int) -> bool:

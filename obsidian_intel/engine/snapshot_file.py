@@ -11,6 +11,7 @@ import marshal
 import os
 import struct
 import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from obsidian_intel.engine.fingerprint import records_path, verified_path
@@ -227,18 +228,18 @@ def _head(fd: int) -> tuple[Key, LedgerStamp, tuple[tuple[int, int, int], ...]]:
     return key, journal, tuple((base + offset, size, check) for offset, size, check in places)
 
 
-def pack(key: Key, journal: LedgerStamp, sections: list[list[bytes]]) -> list[bytes]:
-    """The parts of a file, in order; each section may come in several."""
+def pack(key: Key, journal: LedgerStamp, sections: Sequence[Iterable[bytes]]) -> Iterator[bytes]:
+    """The parts of a file, in order; each section may come in several, and is gone through twice."""
     places, offset = [], 0
     for parts in sections:
-        check = 0
+        check = size = 0
         for data in parts:
             check = zlib.crc32(data, check)
-        size = sum(map(len, parts))
+            size += len(data)
         places.append((offset, size, check))
         offset += size
     head = marshal.dumps((key, journal, tuple(places)))
-    return [_FIXED.pack(MAGIC, len(head), zlib.crc32(head)), head, *chain.from_iterable(sections)]
+    return chain((_FIXED.pack(MAGIC, len(head), zlib.crc32(head)), head), chain.from_iterable(sections))
 
 
 def journal_of(path: str) -> LedgerStamp:

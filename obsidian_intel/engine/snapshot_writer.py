@@ -6,7 +6,7 @@ import contextlib
 import marshal
 import os
 import zlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from obsidian_intel.core.gc_pause import gc_paused
@@ -148,7 +148,7 @@ def write(
 
 def _sections(
     snapshot: Snapshot, records: NoteRecords, names: Sequence[str], light: Mapping[str, NoteFacts] | None
-) -> list[list[bytes]]:
+) -> list[Iterable[bytes]]:
     known = light or snapshot.light(records)
     heads = [known[n] if n in known else records[n].peek() for n in names]
     raw = marshal.dumps(encode_light_facts(heads), 2)
@@ -156,7 +156,7 @@ def _sections(
     hashes: list[bytes] = []
     table: list[int] = []
     facts: list[bytes] = []
-    months: list[bytes] = []
+    months = _Months()
     month_table: list[int] = []
     end = month_end = 0
     found = {}
@@ -176,10 +176,10 @@ def _sections(
             found[name] = tuple([encode_diagnostic(each) for each in record.diagnostics])
         month = snapshot.month(name) if records.is_kept(name) else record.month
         if month is not None:
-            months.append(month)
+            months.append(record.squeezed, month)
             month_table += (place, month_end, month_end + len(month), zlib.crc32(month))
             month_end += len(month)
-    sections: list[list[bytes]] = [[] for _ in range(files.SECTIONS)]
+    sections: list[Iterable[bytes]] = [[] for _ in range(files.SECTIONS)]
     sections[files.NOTES] = [encode_names(list(names))]
     sections[files.NUMBERS] = [encode_numbers(numbers)]
     sections[files.TABLE] = [encode_numbers(table)]
@@ -206,7 +206,22 @@ def _known_links(snapshot: Snapshot) -> dict[str, bytes]:
     return {name: lines[number] + b"\n" for number, name in enumerate(names) if number not in changed}
 
 
-def _replace(path: str, parts: list[bytes]) -> None:
+class _Months:
+    """Packed typed months, of which those that are compressed in memory are whole only one after the other."""
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[bool, bytes]] = []
+
+    def append(self, squeezed: bytes | None, month: bytes) -> None:
+        """Add a month; `squeezed`: the same, compressed, where it is held so."""
+        self._parts.append((False, month) if squeezed is None else (True, squeezed))
+
+    def __iter__(self) -> Iterator[bytes]:
+        for is_squeezed, data in self._parts:
+            yield zlib.decompress(data) if is_squeezed else data
+
+
+def _replace(path: str, parts: Iterable[bytes]) -> None:
     """Write a file under another name, then put it in its place."""
     os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
     temp = f"{path}.{os.urandom(6).hex()}.new"

@@ -13,7 +13,8 @@ from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.gc_pause import gc_paused
 from obsidian_intel.engine.answer_files import ANY, LOG, SAID
 from obsidian_intel.engine.findings_cache import VaultFindingsCache
-from obsidian_intel.engine.note_record import LazyFacts, NoteRecords
+from obsidian_intel.engine.lazy_facts import LazyFacts
+from obsidian_intel.engine.note_record import NoteRecords
 from obsidian_intel.engine.paper_lookups import PaperLookups
 from obsidian_intel.engine.snapshot import Snapshot
 from obsidian_intel.engine.snapshot_file import LedgerStamp, journal_of

@@ -49,7 +49,9 @@ class WorkerPool:
                 for part in _parts(pipe):
                     for path, sha256, facts, raws, sure, month, links in marshal.loads(part):
                         found = tuple(map(decode_diagnostic, raws))
-                        yield path, NoteRecord(notes[path], sha256, facts, found, sure, month, links)
+                        record = NoteRecord(notes[path], sha256, facts, found, sure, links=links)
+                        record.squeezed = month
+                        yield path, record
             os.waitpid(pid, 0)
 
     def _fork(self, *, large_first: bool) -> tuple[int, int]:
@@ -87,7 +89,7 @@ class WorkerPool:
                 each.packed,
                 tuple(map(encode_diagnostic, each.diagnostics)),
                 each.sure,
-                each.month,
+                each.squeezed,
                 each.links,
             )
             for path, each in entries.items()
