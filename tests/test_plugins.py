@@ -143,6 +143,15 @@ def test_what_a_module_registers_counts_too(tmp_path: Path) -> None:
         assert rollup_formats.face_names() == [
             *("csv", "docx", "html", "json", "md", "org", "pptx", "text", "wechat", "xlsx"),
         ]
+        assert "--format csv|docx|html|json|md|org|pptx" in Case(tmp_path / "Vault").run("rollup", "--help").out
+
+
+def test_a_broken_plugin_takes_no_help_away(tmp_path: Path) -> None:
+    write_plugin(tmp_path, "broken", "raise ValueError")
+    with plugins_of(tmp_path):
+        case = Case(tmp_path / "Vault")
+        assert "--format NAME" in case.run("rollup", "--help").out
+        assert case.run("rollup", "--format", "org", "--month", "2026-02").code == 2
 
 
 def test_the_code_of_the_page_for_authors_works(tmp_path: Path) -> None:

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from obsidian_intel.cli.context import App, month_option
-from obsidian_intel.cli.output import force_option, write_file
+from obsidian_intel.cli.output import FormatName, force_option, write_file
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+def _formats() -> Collection[str]:
+    from obsidian_intel.operations.bibliography import FORMATS
+
+    return FORMATS
 
 
 @click.command(short_help="Print the references of the log.")
-@click.option("--format", "form", metavar="bibtex|csl-json", help="Default: by the name of FILE, else bibtex.")
+@click.option("--format", "form", type=FormatName(_formats), help="Default: by the name of FILE, else bibtex.")
 @click.option("--month", metavar="M", help="Only what one month cites.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
 @force_option

@@ -7,9 +7,16 @@ from pathlib import Path
 import click
 
 from obsidian_intel.cli.context import App, one_line
+from obsidian_intel.cli.output import FormatName
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import pluralize
+
+
+def _formats() -> list[str]:
+    from obsidian_intel.reports.export.formats import format_names
+
+    return format_names()
 
 
 @click.command(short_help="Write the tables as Parquet, CSV or SQLite.")
@@ -17,7 +24,7 @@ from obsidian_intel.core.terminal import pluralize
 @click.option(
     "--format",
     "form",
-    metavar="parquet|csv|sqlite",
+    type=FormatName(_formats),
     help="Default: what DIR holds, else parquet where pyarrow is installed, else sqlite.",
 )
 @click.option("--vault-id", metavar="ID", help="Export into a data set of many vaults, as the part of ID.")

@@ -11,13 +11,39 @@ from typing import TYPE_CHECKING
 import click
 
 from obsidian_intel.cli.context import App
+from obsidian_intel.core.errors import ConfigError
 from obsidian_intel.core.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
+
+    from click.shell_completion import CompletionItem
 
     from obsidian_intel.engine.workspace import Workspace
     from obsidian_intel.store.store import Store
+
+
+class FormatName(click.ParamType):
+    """The name of an output format. `names` gives all there are, those of plugins too; help and completion ask it."""
+
+    name = "text"
+
+    def __init__(self, names: Callable[[], Collection[str]]) -> None:
+        self._names = names
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        """`csv|json|md`, or `NAME` where a plugin is broken: its fault is told once a format is asked for."""
+        try:
+            return "|".join(self._names())
+        except ConfigError:
+            return "NAME"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The names that begin with what is typed."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(name) for name in self._names() if name.startswith(incomplete)]
+
 
 force_option = click.option("--force", is_flag=True, help="With -o, write over a file that is not ours.")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from obsidian_intel.cli.context import App, one_line
-from obsidian_intel.cli.output import csv_bytes, force_option, no_bom_option, write_file
+from obsidian_intel.cli.output import FormatName, csv_bytes, force_option, no_bom_option, write_file
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
 
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 _BESIDE = ("md", "html", "json")  # formats that show other vaults
 
 
+def _formats() -> list[str]:
+    from obsidian_intel.reports.rollup.formats import face_names
+
+    return face_names()
+
+
 @click.command(short_help="Roll months up into one page.")
 @click.argument("period", required=False, metavar="[PERIOD]")
 @click.option("--month", metavar="M", help="One month, such as 2026-02.")
@@ -31,9 +37,7 @@ _BESIDE = ("md", "html", "json")  # formats that show other vaults
 @click.option("--year", metavar="Y", help="One year, such as 2026.")
 @click.option("--since", metavar="M", help="From this month …")
 @click.option("--until", metavar="M", help="… up to and with this one.")
-@click.option(
-    "--format", "face", default="md", show_default=True, metavar="md|html|json|csv|xlsx|docx|pptx|wechat|text"
-)
+@click.option("--format", "face", type=FormatName(_formats), default="md", show_default=True)
 @click.option("--omit", multiple=True, metavar="PARTS", help="Leave out: value, insight, problems, …")
 @click.option("--include", multiple=True, metavar="PARTS", help="Also hand on: insight, problems.")
 @click.option("--template", type=click.Path(path_type=Path), metavar="FILE", help="A docx or pptx file to fill.")

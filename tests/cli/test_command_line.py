@@ -133,6 +133,12 @@ def test_the_shell_completes_in_the_language_that_is_spoken(case: Case, locale: 
     assert f"queue\t{said}" in case.run(vault=False, process=True).out
 
 
+@pytest.mark.parametrize(("words", "names"), [("rollup", ["wechat"]), ("export", []), ("bib", [])])
+def test_the_shell_completes_formats(case: Case, words: str, names: list[str]) -> None:
+    case.env |= {"_OBSINTEL_COMPLETE": "fish_complete", "COMP_WORDS": f"obsintel {words} --format", "COMP_CWORD": "we"}
+    assert [line.partition(",")[2] for line in case.run(vault=False, process=True).out.split()] == names
+
+
 def test_completion_is_printed_and_installed_once(case: Case) -> None:
     assert "obsintel" in case.run("completion", "fish", vault=False).out
     home = Path(case.env["HOME"])
