@@ -23,10 +23,8 @@ if TYPE_CHECKING:
     from obsidian_intel.store.store import Store
 
 
-class FormatName(click.ParamType):
+class FormatName(click.types.StringParamType):
     """The name of an output format. `names` gives all there are, those of plugins too; help and completion ask it."""
-
-    name = "text"
 
     def __init__(self, names: Callable[[], Collection[str]]) -> None:
         self._names = names

@@ -25,6 +25,7 @@ from obsidian_intel.operations.rows.statements import set_statement
 DEEP = os.environ.get("OBSINTEL_DEEP") == "1"
 CALLS = 3_000 if DEEP else 300
 KILLS = 200 if DEEP else 5
+OFTEN = {"no-section", "stale", "too-long", "unbalanced"}
 BODY = "* **Dominant Theme:** 长程\n\n" + CLAY + ROW + "\n" + TOPICS + "\nMy own words:\n"
 
 
@@ -38,7 +39,9 @@ def test_random_calls_against_an_editor(tmp_path: Path, style: str) -> None:
     editor.start()
     came: Counter[str] = Counter()
     try:
-        for number in range(CALLS // len(STYLES)):
+        for number in range(10 * CALLS):
+            if number >= CALLS // len(STYLES) and came["written"] > 5 and came.keys() >= OFTEN:
+                break  # on a slow machine the editor may be in the way of the first ones
             try:
                 call(workspace, chance, number)
                 came["written"] += 1
@@ -52,7 +55,7 @@ def test_random_calls_against_an_editor(tmp_path: Path, style: str) -> None:
     there = "".join(file.read_text("utf-8") for file in workspace.root.rglob("*.md"))
     tokens = log.read_text("utf-8").split()
     assert len(tokens) > 3 and [token for token in tokens if token not in there] == []
-    assert came["written"] > 5 and {"no-section", "stale", "too-long", "unbalanced"} <= set(came), came
+    assert came["written"] > 5 and came.keys() >= OFTEN, came
     check_whole(workspace.root)
 
 
