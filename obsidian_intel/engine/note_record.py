@@ -71,8 +71,7 @@ class NoteRecord:
         """What the note says of itself."""
         if self._facts is not None:
             return self._facts
-        assert self._packed is not None
-        found = facts_of(self._packed)
+        found = facts_of(self.packed)
         if self._light is None:
             self._facts = found
         return found
@@ -86,12 +85,19 @@ class NoteRecord:
         """The facts, for one look: what was packed stays so."""
         if self._facts is not None or self._packed is None:
             return self.facts
-        return facts_of(self._packed)
+        return facts_of(self.packed)
 
     @property
     def packed(self) -> bytes:
         """The facts as bytes."""
-        return pack_facts(self.facts) if self._packed is None else self._packed
+        if self._packed is None:
+            assert self._facts is not None
+            return pack_facts(self._facts)
+        if self._light is None:
+            return self._packed
+        from obsidian_intel.engine.squeezed_facts import expand
+
+        return expand(self._packed)
 
     @property
     def is_packed(self) -> bool:
@@ -110,13 +116,15 @@ class NoteRecord:
             self.squeezed, self._month = zlib.compress(self._month, 1), None
 
     def compact(self, small: Callable[[NoteFacts], NoteFacts]) -> None:
-        """Keep the light facts as values, made small, and all facts as bytes; of a month, of which few are, values."""
+        """Keep the light facts as values, made small, and all facts as few bytes; of a month (few are) as values."""
+        from obsidian_intel.engine.squeezed_facts import squeeze
+
         facts = self.facts
         self.month = self.links = self._packed = None
         if facts.kind is NoteKind.MONTH:
             self._facts = facts
             return
-        self._packed = pack_facts(facts)
+        self._packed = squeeze(pack_facts(facts))
         self._light, self._facts = small(light_of(facts)), None
 
     def with_stat(self, stat: Stat, sure: bool) -> NoteRecord:
