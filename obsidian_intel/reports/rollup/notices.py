@@ -69,13 +69,19 @@ def _gap(missing: Sequence[str]) -> Message:
 def _twice(months: Sequence[MonthFacts], span: DateRange) -> Iterator[Notice]:
     paths: dict[str, list[str]] = {}
     for month in months:
-        found = date_of_path(month.path)
-        if month.period in span and not (found and (found.week or found.day)):
+        if month.period in span:
             paths.setdefault(month.period, []).append(month.path)
-    for period, twice in paths.items():
+    for period, found in paths.items():
+        twice = [path for path in found if len(found) > 1 and not _is_part(path)]
         if len(twice) > 1:
             text = "There are {count} notes for {period}; a row that stands in more than one counts once"
             yield Notice("twice", Message(text, count=len(twice), period=period), tuple(twice))
+
+
+def _is_part(path: str) -> bool:
+    """Whether a note is that of a week or a day by its name: a month has many."""
+    found = date_of_path(path)
+    return bool(found and (found.week or found.day))
 
 
 def _verified(months: Sequence[MonthFacts], span: DateRange) -> Iterator[Notice]:
