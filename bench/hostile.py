@@ -2,6 +2,7 @@
 
     python -m bench.hostile [--bytes 1000000] [--shape NAME]... [--reader NAME]...
     python -m bench.hostile --commands [--bytes 1000000] [--shape NAME]...
+    python -m bench.hostile --random 200
 
 `bench/hostile_shapes.py` holds the shapes. `READERS` are what reads them: the note alone, by either reader, and a month
 to its typed rows. Every text is read as if for the first time: what is remembered of texts is forgotten before. Prints,
@@ -13,6 +14,9 @@ that makes one tuple for each of its units.
 
 `--commands` runs `lint`, `tables`, `link --dry-run` and `rollup` on a vault that holds the shape, as a month and as a note,
 and prints processor time over that of a plain month of the same size, and the peak of memory; says where one ends badly.
+
+`--random` reads that many random repetitions in the cell of scores at three sizes (`bench/hostile_random.py`), and prints those
+that grow most.
 """
 
 from __future__ import annotations
@@ -22,8 +26,10 @@ import gc
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 from bench.hostile_commands import commands
+from bench.hostile_random import repetitions
 from bench.hostile_shapes import DENSE, SHAPES, UNITS, as_month
 from bench.rows import month
 from obsidian_intel.core.caches import clear_caches
@@ -56,16 +62,18 @@ def shaped(label: str, size: int) -> str:
     return text
 
 
+def seconds(read: Callable[[str], object], text: str) -> float:
+    """Processor time, as if for the first time."""
+    clear_caches()
+    gc.collect()
+    start = time.process_time()
+    read(text)
+    return time.process_time() - start
+
+
 def nanoseconds(read: Callable[[str], object], text: str) -> float:
-    """Processor time a byte, the better of two, each as if for the first time."""
-    best = float("inf")
-    for _ in range(2):
-        clear_caches()
-        gc.collect()
-        start = time.process_time()
-        read(text)
-        best = min(best, time.process_time() - start)
-    return best * 1e9 / len(text.encode())
+    """Processor time a byte, the better of two."""
+    return min(seconds(read, text) for _ in range(2)) * 1e9 / len(text.encode())
 
 
 def floor(units: int) -> float:
@@ -106,7 +114,10 @@ def main() -> int:
     parser.add_argument("--shape", action="append", choices=SHAPES, metavar="NAME", help="only these")
     parser.add_argument("--reader", action="append", choices=READERS, help="only these")
     parser.add_argument("--commands", action="store_true", help="run whole commands instead")
+    parser.add_argument("--random", type=int, metavar="N", help="read so many random repetitions instead")
     args = parser.parse_args()
+    if args.random:
+        return int(repetitions(args.random, partial(seconds, READERS["typed rows"])) > 0)
     shapes = args.shape or list(SHAPES)
     if args.commands:
         return commands(plain_month(args.bytes), {name: SHAPES[name] for name in shapes}, args.bytes)
