@@ -58,19 +58,22 @@ def _measured_section(section: Section, name_field: str, others: tuple[str, ...]
     if not scored and all(column.field != "capability" for column in section.columns):
         return section
     named = [names_in(row, name_field, others) if row.is_data else None for row in section.rows]
-    told = zip(section.rows, named, strict=True)
-    read_cells(  # all of them together, which are then remembered
-        [(part, *names) for row, names in told if names for _, part in _parts(row.cells.get("capability"))]
-    )
-    rows = [_measured(row, scored, names) if names else row for row, names in zip(section.rows, named, strict=True)]
+    told = list(zip(section.rows, named, strict=True))
+    parts = [_parts(row.cells.get("capability")) if names else [] for row, names in told]
+    asked = [(part, *names) for each, names in zip(parts, named, strict=True) if names for _, part in each]
+    readings = iter(read_cells(asked))
+    found = [[(at, next(readings).metrics) for at, _ in each] for each in parts]
+    rows = [
+        _measured(row, scored, names, said) if names else row for (row, names), said in zip(told, found, strict=True)
+    ]
     return replace(section, rows=tuple(rows))
 
 
-def _measured(row: MonthRow, scored: Sequence[Column], names: Names) -> MonthRow:
-    """A row with its scores."""
-    found: tuple[Metric, ...] = ()
-    if (cell := row.cells.get("capability")) is not None:
-        found = cell_scores(cell, names)
+def _measured(
+    row: MonthRow, scored: Sequence[Column], names: Names, said: list[tuple[int, tuple[Metric, ...]]]
+) -> MonthRow:
+    """A row with its scores: what the parts of its cell of capabilities say, by where they begin, and its columns."""
+    found = tuple([_placed(metric, at) for at, scores in said for metric in scores])
     for column in scored:
         found += column_scores(column.header, row.cells[column.field], names)
     return row._replace(metrics=found) if found else row
@@ -88,11 +91,6 @@ def _names_said(texts: tuple[str, ...]) -> tuple[str, ...]:
     """The texts themselves and their parts, each once."""
     whole = dict.fromkeys(texts)
     return names_of([*whole, *(part for text in whole for part in _NAME_PARTS.split(text))])
-
-
-def cell_scores(cell: CellValue, names: Names) -> tuple[Metric, ...]:
-    """Every score that a cell states, placed in the document; of a list's cell line by line."""
-    return tuple([_placed(metric, at) for at, part in _parts(cell) for metric in metrics(part, *names)])
 
 
 def _parts(cell: CellValue | None) -> list[tuple[int, str]]:

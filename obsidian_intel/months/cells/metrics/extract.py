@@ -78,16 +78,12 @@ def read_cells(cells: Sequence[tuple[str, tuple[str, ...], tuple[str, ...]]]) ->
     Every step is taken for some dozens of cells before the next is: what a step needs stays at hand in the processor,
     which halves the time that the steps take in turn.
     """
-    found: dict[tuple[str, tuple[str, ...], tuple[str, ...]], CellReading] = {}
-    anew = []
-    for cell in dict.fromkeys(cells):
-        kept = _READ.peek(cell)
-        if kept is not None:
-            found[cell] = kept
-        elif NUMBER.search(cell[0]) is None:
-            found[cell] = _NOTHING
-        else:
-            anew.append(cell)
+    found = [_READ.peek(cell) for cell in cells]
+    missing = [cell for cell, kept in zip(cells, found, strict=True) if kept is None and NUMBER.search(cell[0])]
+    if not missing:
+        return [kept or _NOTHING for kept in found]
+    anew = list(dict.fromkeys(missing))
+    made: dict[tuple[str, tuple[str, ...], tuple[str, ...]], CellReading] = {}
     for first in range(0, len(anew), _TOGETHER):
         some = anew[first : first + _TOGETHER]
         opened = [_Cell(*cell) for cell in some]
@@ -99,8 +95,8 @@ def read_cells(cells: Sequence[tuple[str, tuple[str, ...], tuple[str, ...]]]) ->
             each.look_for_premises()
         lines = [list(each.lines()) for each in opened]
         for cell, each, read in zip(some, opened, lines, strict=True):
-            found[cell] = _READ.keep(cell, each.reading(read))
-    return [found[cell] for cell in cells]
+            made[cell] = _READ.keep(cell, each.reading(read))
+    return [kept or made.get(cell, _NOTHING) for cell, kept in zip(cells, found, strict=True)]
 
 
 class _Cell:

@@ -121,14 +121,14 @@ def tokenize(
         elif kind is not _GROUP:
             if kind is _CJK_RUN and text[0] in "时時下" and len(current) > 2:
                 _join_state(norm, current)  # `k=10 时`
-            if kind is _WORD and text[-1].isdigit() and (glued := _glued(text, norm, to)):
-                current.append(_make(Token, (kind, at, at + glued.end(1), glued[1], ())))
-                at, text, kind = at + glued.end(1), glued[2], T.NUM
-            joins = kind is _WORD and len(current) > 1 and current[-1][0] is _COMMA
-            if joins and (joined := _joined(norm, current, to)):
-                del current[-2:]
-                at, text = joined, norm[joined:to]
-            if text == "." and kind is _STOP and current and _numbers_a_list(current[-1], at) and _begins(current):
+            if kind is _WORD:
+                if text[-1].isdigit() and (glued := _glued(text, norm, to)):
+                    current.append(_make(Token, (kind, at, at + glued.end(1), glued[1], ())))
+                    at, text, kind = at + glued.end(1), glued[2], T.NUM
+                elif len(current) > 1 and current[-1][0] is _COMMA and (joined := _joined(norm, current, to)):
+                    del current[-2:]
+                    at, text = joined, norm[joined:to]
+            elif kind is _STOP and text == "." and current and _numbers_a_list(current[-1], at) and _begins(current):
                 current[-1] = current[-1]._replace(kind=T.STOP)  # `2. GPQA：71.2`
             current.append(_make(Token, (kind, at, to, text, ())))
         elif text in _CLOSING and len(opened) < _DEEP:
