@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -29,14 +28,6 @@ for _name, _examples in {"default": 100, "thorough": 500, "deep": 10_000}.items(
 settings.load_profile("deep" if DEEP else os.environ.get("OBSINTEL_PROFILE", "default"))
 
 
-@pytest.fixture(autouse=True)
-def _english_again() -> Iterator[None]:
-    """A command that a test has run in this process may have left another language behind."""
-    yield
-    os.environ["LANGUAGE"] = "en"
-    speak("en")
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if not DEEP:
         for item in items:
@@ -44,8 +35,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="a long run: `make deep`"))
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
-    """What the tests of a file leave in caches stays too; those of the next file need not look through it."""
+    """A command that a test has run in this process may have left another language behind.
+
+    What the tests of a file leave in caches stays, and those of the next file need not look through it. (No fixture:
+    of thousands of tests each would pay for it.)
+    """
+    os.environ["LANGUAGE"] = "en"
+    speak("en")
     if nextitem is not None and nextitem.path != item.path:
         gc.collect(1)
         freeze()

@@ -137,11 +137,13 @@ def test_a_flood_of_new_notes_waits_for_a_person(vault: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [
-        "2026-02 (Conflicted copy phone 202602011010).md",
-        "2026-02.sync-conflict-20260201-101010-ABCDEFG.md",
-        "2026-02 2.md",
-    ],
+    mostly_slow(
+        [
+            "2026-02 (Conflicted copy phone 202602011010).md",
+            "2026-02.sync-conflict-20260201-101010-ABCDEFG.md",
+            "2026-02 2.md",
+        ]
+    ),
 )
 def test_a_conflict_copy_is_told_of_and_never_linked(vault: Path, name: str) -> None:
     copy = month("2026-02", row("MiniMax-M1", "2506.13585"))

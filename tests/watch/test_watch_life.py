@@ -25,6 +25,7 @@ from daemon_helpers import (
     until,
     watching,
 )
+from slow import mostly_slow
 
 from obsidian_intel.store.store import Store
 from obsidian_intel.watch.instance import Instance, Status, host_name
@@ -36,7 +37,8 @@ def vault(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("number", "code", "last"), [(signal.SIGINT, 130, "stopped\n"), (signal.SIGTERM, 0, ""), (signal.SIGHUP, 0, "")]
+    ("number", "code", "last"),
+    mostly_slow([(signal.SIGINT, 130, "stopped\n"), (signal.SIGTERM, 0, ""), (signal.SIGHUP, 0, "")], 2),
 )
 def test_a_signal_ends_it_calmly(vault: Path, number: int, code: int, last: str) -> None:
     with watching(vault) as process:

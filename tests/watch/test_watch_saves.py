@@ -147,7 +147,7 @@ def settle(root: Path) -> None:
         workspace.refresh()
 
 
-@pytest.mark.parametrize(("save", "links"), mostly_slow(STYLES, 4), ids=[style.__name__ for style, _ in STYLES])
+@pytest.mark.parametrize(("save", "links"), mostly_slow(STYLES, 2), ids=[style.__name__ for style, _ in STYLES])
 def test_the_vault_ends_as_the_commands_would_leave_it(
     tmp_path: Path, save: Callable[[Path], None], links: int
 ) -> None:
