@@ -191,6 +191,7 @@ def light(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Re
         or noted(values)
         or _whole_of_parts(placer, reading)
         or (placer.last if placer.fresh else None)
+        or (placer.maybe if reading.said.protocols and not placer.names else None)
         or placer.head
     )
     if base is None and any(map(is_aggregate, reading.said.protocols)):

@@ -43,7 +43,8 @@ def read_label(reader: LineReader, lead: list[Token], tokens: tuple[Token, ...],
 
 def heads_a_list(reader: LineReader, tokens: tuple[Token, ...], at: int, lead: list[Token]) -> bool:
     """`MIRACL（nDCG@10）dense 67.8、sparse 53.9`: whether a name and its bracket head a list without a colon."""
-    reader.placer.listing |= lists_settings(tokens, at) and take_head(reader, [*lead, tokens[at - 1]])
+    first = max((i + 1 for i, token in enumerate(lead) if token.kind is T.COLON), default=0)
+    reader.placer.listing |= lists_settings(tokens, at) and take_head(reader, [*lead[first:], tokens[at - 1]])
     return reader.placer.listing
 
 

@@ -68,6 +68,8 @@ def _ends_in_benchmark(tokens: list[Token], end: int) -> bool:
         end -= 1
     if not end:
         return False
+    while end > 1 and tokens[end - 1].text.isupper() and not is_benchmark(tokens[end - 1].text):
+        end -= 1  # the ART of `Gray Swan ART`
     last = tokens[end - 1].text
     return is_benchmark(last) or (end > 1 and is_pair(tokens[end - 2].text, last))
 

@@ -149,7 +149,7 @@ def is_tail_name(word: str) -> bool:
 
 _AT = (
     r"(?:g-?)?(?:pass|avg|mean|maj|majority|cons|consensus|best|bon|acc|accuracy|recall|precision|[rp]|hits?|ndcg|m?ap"
-    r"|mrr|f1|top|bo|rm|goodness|hr|auc|em|k)[@^]\(?[\dkn][\d.:]*(?:[km])?\)?(?:-(?:cot|avg|verified|greedy))?"
+    r"|mrr|f1|top|bo|rm|goodness|hr|auc|em|k)[@^]\(?[\dkn][\d.:]*(?:[km]t?)?\)?(?:-(?:cot|avg|verified|greedy))?"
 )
 _WAYS = re.compile(
     rf"{_AT}|(?:zero|one|two|few|many|\d+|k|n)-?shots?|top-?\d+|top-k|bo\d+|best-of-(?:n|\d+)|pass[⁰¹²³⁴-⁹ᵏ]+"
@@ -244,4 +244,5 @@ def is_mode_phrase(phrase: str) -> bool:
 CJK_MEASURE = re.compile(rf"{one_of('zh-measure-heads')}?{one_of('zh-measures')}\Z")
 CJK_RATE = re.compile(r"[㐀-鿿]{1,4}率\Z")
 SYSTEM_RATE = re.compile(rf"{one_of('zh-system-rates')}\Z")
-CJK_SPLITS = re.compile(rf"{one_of('zh-splits')}+\Z")
+_ANY_LANGUAGE = r"(?:(?![在用对和与将把以从各分逐跨].)[㐀-鿿]{2,5}[语語]|[ァ-ヶー]{2,6}語|[가-힣]{1,5}어)"
+CJK_SPLITS = re.compile(rf"(?:{one_of('zh-splits')}|{_ANY_LANGUAGE})+\Z")
