@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from obsidian_intel.core.text import Span
 from obsidian_intel.months.cells.metrics.setup_lines import Premise
+from obsidian_intel.months.cells.metrics.word_lists import is_mode_phrase
 
 
 class Draft(Struct):
@@ -47,7 +48,8 @@ class Draft(Struct):
 
 _copied: Callable[[Draft], Draft] = methodcaller("__copy__")  # `copy.copy` takes three times as long
 _MODEL = re.compile(r"\d|版|\b(?:IT|Instruct|Chat)\b")
-_MODE_SAID = re.compile(r".(?:模式|モード|모드|\bmode|\bmodel|설정|設定|设置)\Z", re.I)
+_MODE_SAID = re.compile(r".(?:模式|モード|모드|\bmode|설정|設定|设置|强度|预算|上下文)\Z", re.I)
+_NO_NOUN = re.compile(r"\s*(?:模型|モデル|모델|\bmodel)\Z", re.I)
 _POLAR = re.compile(
     r"(?:(?P<off>无|不带|不用|不使用|不启用|未启用|关闭|w/o|without|no(?![a-z]))|有|带|使用|启用|开启|w/|with(?![a-z]))",
     re.I,
@@ -110,7 +112,8 @@ def _says_how(label: str, *, whole: bool) -> bool:
     """Whether a label says how scores were run, and is no mode or field alone; `whole`: it is of all of the cell."""
     if _MODEL.search(label) or _POLAR.match(label):
         return True
-    return whole and _MODE_SAID.search(label) is not None
+    bare = _NO_NOUN.sub("", label)  # `Base 模型`
+    return whole and (_MODE_SAID.search(label) is not None or (" " in bare and not is_mode_phrase(bare)))
 
 
 class _Pattern(Struct, frozen=True, gc=False):

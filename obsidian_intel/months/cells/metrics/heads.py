@@ -33,6 +33,7 @@ from obsidian_intel.months.cells.metrics.word_lists import (
     STOP_WORDS,
     WAYS_OF_THINKING,
     is_benchmark,
+    is_domain,
     is_measure,
     is_model,
     one_of,
@@ -40,9 +41,13 @@ from obsidian_intel.months.cells.metrics.word_lists import (
 )
 
 _NOUN = re.compile(rf"{one_of('zh-setting-nouns')}(?:[下时]|では)?\Z")
-_WITH_NOUN = re.compile(r"[㐀-鿿ぁ-ヿ가-힣]{0,4}(?:模式|モード|모드)下?\Z")
-_MEASURED = re.compile(r"(?:口径|计算?|报告?|评测|评估|测评|指标|为准|基準|기준)\Z")
-_NUMBERED = re.compile(r"\d[\d.]*(?:[KkMB]|[dD])?(?:[- ]?(?:shots?|steps?|turns?|frames?|needles?))?")
+_WITH_NOUN = re.compile(
+    r"[㐀-鿿ぁ-ヿ가-힣]{0,4}(?:模式|モード|모드)下?|[高中低快慢长短]档?(?:推理|思考)?(?:强度|预算|档位?)下?"
+)
+_MEASURED = re.compile(r"(?:口径|计算?|报告?|评测|评估|测评|指标|为准|基準|評価|測定|기준|평가|측정)\Z")
+_COUNT_OF = re.compile(
+    r"([两二三四五六])(?:种|个|档|版|款|路)?(?:模式|设置|版本?|尺寸|规模|强度|档位?|配置|方案|变体)?"
+)
 _NO_SETTINGS = LINKING | words("reaching") | STOP_WORDS | SPLITS
 _MOST_WORDS = 6
 _MOST_FIELD_WORDS = 5
@@ -172,7 +177,7 @@ def _measures(text: str, part: list[Token]) -> list[str]:
         return []
     reading = read_lead(text, part)
     read = reading.kind is Lead.LIGHT and reading.said.protocols and not reading.said.conditions
-    return reading.said.protocols if read else [text[part[0].start : part[-1].end].strip()]
+    return reading.said.protocols if read else [text[part[0].start : part[-1].end].strip().rstrip(" %")]
 
 
 def is_setting(part: list[Token], shown: str) -> bool:
@@ -189,23 +194,29 @@ def is_setting(part: list[Token], shown: str) -> bool:
         return first.text.lower() not in ("plus", "under") and all(t.kind in (T.WORD, T.SIGN) for t in part)
     if is_zh_condition(shown) or (is_way(shown) and last.kind is T.CJK):
         return True
-    noun = last.kind is T.CJK and _NOUN.fullmatch(last.text) is not None
-    noun = noun or (last.kind is T.WORD and last.text.lower() in words("setting-nouns"))
-    return noun and all(map(_tells_which, part[:-1])) and any(t.kind is not T.SIGN for t in part[:-1])
+    nouns, tellers = list(map(_is_noun, part)), list(map(_tells_which, part))
+    return any(nouns) and any(tellers) and all(noun or told for noun, told in zip(nouns, tellers, strict=True))
+
+
+def _is_noun(token: Token) -> bool:
+    """Whether a word is what a score was run with, if another says which: 底座, 预算, `mode`, `temperature`."""
+    if token.kind is T.CJK:
+        return _NOUN.fullmatch(token.text) is not None
+    return token.kind is T.WORD and token.text.lower() in words("setting-nouns")
 
 
 def _tells_which(token: Token) -> bool:
-    """Whether a word before a noun of setting says which: a size, a length, a mode, a number."""
-    if token.kind in (T.SIGN, T.NUM, T.REL):
+    """Whether a word beside such a noun says which: a size, a length, a mode, a number."""
+    if token.kind in (T.SIGN, T.NUM, T.REL) or token.text[:1].isdigit():
         return True
     if token.kind is T.CJK:
         return is_zh_condition(token.text) or is_way(token.text)
-    forms = (SIZE, LENGTH, MODES, _NUMBERED)
-    return token.kind is T.WORD and (
-        any(form.fullmatch(token.text) for form in forms)
-        or token.text.lower() in words("mode-words") | words("setting-nouns") | words("grades")
-        or is_measure(token.text)
-    )
+    if token.kind is not T.WORD:
+        return False
+    if is_domain(token.text):
+        return WAYS_OF_THINKING.fullmatch(token.text) is not None
+    graded = token.text.lower() in words("mode-words") | words("grades") or is_measure(token.text)
+    return graded or any(form.fullmatch(token.text) for form in (SIZE, LENGTH, MODES))
 
 
 def _read_bracket(text: str, group: Token) -> Head:
@@ -244,6 +255,22 @@ def _options(text: str, part: list[Token]) -> tuple[Option, ...]:
                 slash = labels[-1].pop()
                 token = token._replace(start=slash.start, text=f"/{token.text}")
             labels[-1].append(token)
-    if len(labels) < 2 or not all(labels) or not all(is_label(text, label) for label in labels):
+    counted = _without_count(labels)
+    if len(labels) < 2 or not all(labels) or not all(counted or is_label(text, label) for label in labels):
         return ()
     return options_of_labels(text, labels)
+
+
+def _without_count(labels: list[list[Token]]) -> bool:
+    """Take 两版 from the end of `Dense / MoE 两版`: whether it counts these very labels, plain words each."""
+    last = labels[-1][-1] if labels[-1] else None
+    found = _COUNT_OF.fullmatch(last.text) if last is not None and last.kind is T.CJK else None
+    if found is None:
+        return False
+    del labels[-1][-1]
+    plain = all(len(label) == 1 and label[0].kind in (T.WORD, T.CJK) for label in labels)
+    return (
+        plain
+        and "?两三四五六".find(found[1].replace("二", "两")) + 1 == len(labels)
+        and not any(is_benchmark(label[0].text) for label in labels)
+    )

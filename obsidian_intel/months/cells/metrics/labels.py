@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from obsidian_intel.months.cells.metrics.brackets import read_note
 from obsidian_intel.months.cells.metrics.condition_phrases import STARTERS, is_label, is_way
 from obsidian_intel.months.cells.metrics.heads import NO_HEAD, lists_settings, read_head
+from obsidian_intel.months.cells.metrics.of_all import without_of_all
 from obsidian_intel.months.cells.metrics.phrase_prefix import is_variant, premise
 from obsidian_intel.months.cells.metrics.phrases import Lead, read_lead
 from obsidian_intel.months.cells.metrics.score_remarks import Said
@@ -26,7 +27,6 @@ _RUN = re.compile(
 )
 _MOST_IN_LIST = 16
 _PARITY = words("zh-parity")
-_OF_ALL = re.compile(r"(?:以下|下列|下面)?(?:各项|结果|分数|成绩)?(?:均|都|皆|一律|统一)?(?:为|是|按|用|采用|取|报)+")
 _OTHERS = frozenset(("rivals", "competitors", "peers", "others", "baselines"))
 
 
@@ -123,10 +123,10 @@ def read_header(reader: LineReader, group: Token) -> bool:
     if roll := is_roll(group.inner):
         reader.placer.speaker.options = roll
         return True
-    first = group.inner[0] if group.inner else None
-    if first is None or first.kind is not T.CJK or not _OF_ALL.fullmatch(first.text):
+    said = without_of_all(group.inner)
+    if len(said) == len(group.inner):
         return False
-    note = read_note(reader.text, group._replace(inner=group.inner[1:]), 1)
+    note = read_note(reader.text, group._replace(inner=tuple(said)), 1)
     reader.placer.said = note if note.protocols or note.conditions else reader.placer.said
     return True
 

@@ -142,6 +142,8 @@ def _is_edition(tokens: tuple[Token, ...], at: int, lead: list[Token]) -> bool:
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if before.text == "Voice" and token.text.endswith(".0") and any(t.kind is T.NUM for t in tokens[at + 1 : at + 8]):
         return True  # Common Voice 17.0
+    if before.text[-1:].isdigit():  # `AISHELL-1 2.0`
+        return False
     if token.text not in _VERSIONS or before.kind is not T.WORD or not is_benchmark(before.text):
         return False
     if after is None or after.kind in (T.STOP, T.COMMA, T.CJK):

@@ -17,6 +17,7 @@ _OF_ALL = re.compile(
     r"|(?:以下は?|すべて|全て|いずれも)(?:は|が|の)?(?:スコア|結果|数値)?[はが]?"
     r"|(?:모두|전부|이하|아래|모든)(?:는|은|의)?|(?:점수|결과|수치)(?:는|은|가)?"
 )
+_SUBJECTS = frozenset(("all", "every", "results", "scores", "numbers", "figures"))
 _LATIN = words("of-all-words")
 
 
@@ -24,7 +25,7 @@ def says_of_all(first: Token) -> bool:
     """Whether a token begins words that say something of all: 均, 均为, all, 모두."""
     if first.kind is T.CJK:
         return _OF_ALL.match(first.text) is not None
-    return first.text.lower() in ("all", "every")
+    return first.text.lower() in _SUBJECTS
 
 
 def without_of_all(tokens: Sequence[Token]) -> list[Token]:
