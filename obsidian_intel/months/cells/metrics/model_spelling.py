@@ -20,7 +20,7 @@ _PART = re.compile(  # what may go on behind a space
     r"|(?!F[12]|R2)[A-Z]\d{1,2}(?:\.\d)?(?![A-Za-z0-9.%])"
     r"|\d+(?:\.\d+)?B(?![A-Za-z0-9])|A\d+B(?![A-Za-z0-9])|\d{2,3}M(?![A-Za-z0-9]|\s*(?:[a-z]*\s?(?:tokens?|param|samples|images|rows|words|pairs|steps)|参数|条|张|个|步|上下文|パラメ))"
     r"|(?:0[1-9][0-3]\d|1[0-2][0-3]\d(?=\s*(?:的|为|是|在|'s|\d))|2[3-6](?:0[1-9]|1[0-2])(?=\s*(?:的|为|是|在|'s|\d)))(?![\w%-]|\.\d)"
-    r"|\[[A-Z][A-Za-z ]{1,12}\]|[01]\d-[0-3]\d(?![\w-])"
+    r"|\[(?:[A-Z][A-Za-z ]{1,12}|dev|pro|max|schnell|klein|flex)\]|[01]\d-[0-3]\d(?![\w-])"
     rf"|(?P<version>v?(?:\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}}|\d\.\d|\d{{1,2}})[a-z]?(?:(?![\w%％])|(?=[的在为是はの의는은이가를와과도]))(?!\.\d)(?!\s*[%％])))(?:{HYPHENS})"
 )
 _SHORTEST_SPACED = 3
