@@ -9,7 +9,9 @@ from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, is_meas
 
 HYPHENS = r"(?:[-‐‑–_][A-Za-z0-9.]*[A-Za-z0-9])*"
 _HYPHENATED = re.compile(HYPHENS)
-BENCH_BEHIND = re.compile(r"-(?:[A-Za-z]+-)*(?:[Bb]ench|Challenge|Eval|Arena|Exam)(?![a-z])")
+BENCH_BEHIND = re.compile(
+    r"-(?:[A-Za-z]+-)*(?:[Bb]ench|Challenge|Eval|Arena|Exam|V?QA|KIE|VDR|MCQ|STS|NLI|NER)(?![A-Za-z])"
+)
 VERSION_AHEAD = re.compile(r"v\d")
 GLUED = re.compile(
     rf"(?:[A-Za-z0-9.]*[A-Za-z0-9])?{HYPHENS}(?:(?:(?<=-XL)|(?<=-[SBLHGg])|(?<=-\dB)|(?<=\d00M))/\d{{1,2}}(?![\d.]))?\+?"

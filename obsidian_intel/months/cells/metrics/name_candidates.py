@@ -54,7 +54,9 @@ def known_end(norm: str, word: re.Match[str], family: str) -> int:
     """Where a name ends that is listed, coined as models are, or of the row's family with another version."""
     start, end = word.span()
     written = word.group()
-    if norm.startswith("-", end) and BENCH_BEHIND.match(norm, end):
+    if (norm.startswith("-", end) and BENCH_BEHIND.match(norm, end)) or (
+        "-" in written and BENCH_BEHIND.search(written)
+    ):
         return 0
     if begins_listed(written) and (listed := listed_end(norm, start)):
         return listed

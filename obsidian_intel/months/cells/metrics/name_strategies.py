@@ -9,6 +9,7 @@ from obsidian_intel.months.cells.metrics.inherited_conditions import inherited
 from obsidian_intel.months.cells.metrics.line_scores import Placer
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN, SCAFFOLDS, fold
 from obsidian_intel.months.cells.metrics.name_parts import is_sibling, join_part
+from obsidian_intel.months.cells.metrics.model_spelling import BENCH_BEHIND
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading
 from obsidian_intel.months.cells.metrics.plausibility import is_aggregate
 from obsidian_intel.months.cells.metrics.rival_lexicon import listed_end
@@ -93,7 +94,9 @@ def _is_next_benchmark(placer: Placer, tokens: tuple[Token, ...], name: Name, va
     if not placer.fresh or len(values.items) > 1 or " " in name.text:
         return False
     mark = placer.near(name.start).rstrip(" *")[-1:].replace("｜", "|")
-    if placer.text[name.end : values.items[0].start].strip(" *") or mark not in _LIST_MARKS or listed_end(name.text, 0):
+    if placer.text[name.end : values.items[0].start].strip(" *") or mark not in _LIST_MARKS:
+        return False
+    if listed_end(name.text, 0) and not BENCH_BEHIND.search(name.text):
         return False
     own = placer.drafts[placer.since :][-_FEW:]
     owner = None if placer.speaker.owner == OWN else placer.speaker.owner
@@ -107,12 +110,19 @@ def _is_next_benchmark(placer: Placer, tokens: tuple[Token, ...], name: Name, va
 
 
 def _goes_on(tokens: tuple[Token, ...], at: int, mark: str) -> bool:
-    """Whether the next item of a list, behind the same mark, is a known benchmark with its value."""
+    """Whether the next item of a list, behind the same mark, is a known benchmark with its value.
+
+    Behind `、` and `|`, which list things of a kind, it may be any name: rivals seldom stand so.
+    """
     ahead = tokens[at : at + _ITEM]
     if len(ahead) < 3 or ahead[0].kind is not T.COMMA or ahead[0].text != mark or ahead[1].kind is not T.WORD:
         return False
     numbered = next((i for i, token in enumerate(ahead) if token.kind is T.NUM), 0)
-    return numbered > 1 and all(t.kind is T.WORD for t in ahead[1:numbered]) and is_benchmark(ahead[1].text)
+    return (
+        numbered > 1
+        and all(t.kind is T.WORD for t in ahead[1:numbered])
+        and (mark in "、|" or is_benchmark(ahead[1].text))
+    )
 
 
 def _may_be_a_model(placer: Placer, name: Name, values: Values, reading: Reading) -> bool:
