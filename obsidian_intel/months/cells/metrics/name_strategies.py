@@ -8,8 +8,8 @@ from obsidian_intel.months.cells.metrics.benchmark_names import Name
 from obsidian_intel.months.cells.metrics.inherited_conditions import inherited
 from obsidian_intel.months.cells.metrics.line_scores import Placer
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN, SCAFFOLDS, fold
-from obsidian_intel.months.cells.metrics.name_parts import is_sibling, join_part
 from obsidian_intel.months.cells.metrics.model_spelling import BENCH_BEHIND
+from obsidian_intel.months.cells.metrics.name_parts import is_sibling, join_part
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading
 from obsidian_intel.months.cells.metrics.plausibility import is_aggregate
 from obsidian_intel.months.cells.metrics.rival_lexicon import listed_end
