@@ -9,7 +9,7 @@ import pytest
 from obsidian_intel.core.caches import clear_caches
 from obsidian_intel.months.cells.metrics import owner_ties, tied_names
 from obsidian_intel.months.cells.metrics.extract import metrics
-from obsidian_intel.months.cells.metrics.owner_ties import Line
+from obsidian_intel.months.cells.metrics.tied_line import Line
 
 OWN = "StarRiver-32B"
 # Each: a sentence, and its scores as `benchmark value owner`: `-` is the row's own model, `r` and `s` are the rivals.

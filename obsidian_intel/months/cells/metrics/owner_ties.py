@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 from obsidian_intel.core.caches import text_cache
+from obsidian_intel.months.cells.metrics.beside_ties import JOINED_ENDS, beside_another
 from obsidian_intel.months.cells.metrics.clause_starts import is_alone, is_apart
-from obsidian_intel.months.cells.metrics.model_lists import Taken
 from obsidian_intel.months.cells.metrics.model_shapes import is_compared
 from obsidian_intel.months.cells.metrics.name_candidates import (
     UNKNOWN,
 )
-from obsidian_intel.months.cells.metrics.rival_lexicon import begins_of_words, ends_of_words, listed_end, one_of_words
+from obsidian_intel.months.cells.metrics.rival_lexicon import begins_of_words, ends_of_words, one_of_words
 from obsidian_intel.months.cells.metrics.score_paths import NUMBER, leads_to_score
+from obsidian_intel.months.cells.metrics.tied_line import Line
 from obsidian_intel.months.cells.metrics.unsigned_names import may_be_name
 from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, is_measure, one_of
 
@@ -51,34 +51,17 @@ _RIVAL = re.compile(
 )
 _RIVAL_ENDS = ends_of_words("says_rival", "says_rival_cjk") | frozenset("的,，:：*")
 _ACTS = re.compile(rf"\s+(?:(?:only|still|just|also)\s+)?{one_of_words('acts')}\s|\s*{one_of_words('acts_cjk')}")
-_ACTS_OF_TWO = re.compile(r"\s+(?:score|scored|reach|reached|get|got|obtain|achieve|post|stand at|sit at)\s+\d")
-_ON_TEST = re.compile(r"\s+on\s+[A-Z]|\s*(?:の|在)\s*[A-Z]")
 _BENCH_SCORED = re.compile(rf"\s+(?P<bench>[A-Zτ][A-Za-z0-9_²³-]*(?: [A-Z][a-z]+)?)\s+{NUMBER}")
 _FAR = 200  # characters, where the row's own score of a benchmark may stand
 _WAY = re.compile(r"(?P<way>[^\d，,；;。|/、(]{1,12}?)\s*[<>≥≤~]?\d")
 _LEVEL = re.compile(r"(?:\b(?:same|equal|close|next) (?:as|to)|[，,]\s*[与和跟同]|と|相对|相对于)\s*\Z")
 _IN_BRACKET = re.compile(rf"\s*\(\s*{NUMBER}\s?%?\s*\)")
 _TOPIC = re.compile(rf"(?:{one_of('zh-before-subject')}|\b[Aa]s for|\b[Ii]nstead|[Ii]n contrast,?)\s*\Z")
-_BESIDE = re.compile(r"\s*(?:[/、,，]|和|与|と|and|&|vs\.?)\s*")
-_JOINED = re.compile(r"(?:[/、,，]|和|与|と|\band|&|\bvs\.?)\s*\Z")
-_JOINED_ENDS = frozenset("/、,，和与と&ds.")
-_EACH = re.compile(one_of("each"), re.I)
 TAIL = re.compile(
     r"\s*[%％]?\s*(?:分|dB|pts?|points)?\s*(?:±\s*\d+(?:\.\d+)?)?\s*[%％]?\s*(?:\([^()]{0,24}\))?"
     r"\s*(?=[,，、;；|→>]|->|\s(?:and|und|et|y|vs)\b|[和与及])"
 )
 _NEAR = 32  # characters back, where what leads to a name stands
-_AHEAD = 64
-
-
-class Line(NamedTuple):
-    """A line, and what is known of it: where names stand, and where the score of a model in a list ends."""
-
-    norm: str
-    taken: Taken
-    owners: dict[int, int]  # where a model's score ends, as the next item of its list begins
-    starts: dict[int, int]  # where models begin, and end
-    own: frozenset[int]  # where the row's own is named
 
 
 def by_its_owner(line: Line, start: int, end: int, known: bool) -> bool:
@@ -235,32 +218,6 @@ def placed(line: Line, start: int, end: int, known: bool) -> bool:
     return (known and (is_benchmark(bench) or again)) or (again and found["label"] is None)
 
 
-def beside_another(line: Line, start: int, end: int, known: bool) -> bool:
-    """`TimesFM-2.5 与 Chronos-Bolt 分别为`, `DPO、ORPO 各 32.6、25.8`: named together with a model."""
-    behind = _BESIDE.match(line.norm, end)
-    if behind and (behind.end() in line.starts or (known and listed_end(line.norm, behind.end()))):
-        return known or _EACH.search(line.norm, behind.end(), behind.end() + _AHEAD) is not None
-    other = UNKNOWN.match(line.norm, behind.end()) if behind and is_apart(line.norm, start) else None
-    if other is not None and may_be_name(other.group()):
-        placed = bool(line.own) and _ON_TEST.match(line.norm, other.end()) is not None
-        return (
-            placed or _ACTS_OF_TWO.match(line.norm, other.end()) is not None
-        )  # `Zorblax and Tanuki reach 59.2 and 55.3`
-    near = line.norm[max(0, start - _NEAR) : start]
-    before = _JOINED.search(near) if near.rstrip()[-1:] in _JOINED_ENDS else None
-    at = max(0, start - _NEAR) + before.start() if before else -1
-    while at > 0 and line.norm[at - 1] == " ":
-        at -= 1
-    if at <= 0 or not line.taken.overlaps(at - 1, at):
-        return False
-    return (
-        known
-        or _EACH.search(line.norm, end, end + _AHEAD) is not None
-        or _ACTS_OF_TWO.match(line.norm, end) is not None
-        or _ON_TEST.match(line.norm, end) is not None
-    )
-
-
 def compared(line: Line, start: int, end: int, known: bool) -> bool:
     """`超过 GRPO`, `beats DPO on HLE`: a known name behind a word of comparison."""
     return known and is_compared(line.norm, start)
@@ -290,7 +247,7 @@ _BESIDE_OWN = (as_own, beside_own, before_in_list)
 
 
 _OWNING_ENDS = frozenset(word[-1] for word in _OWNING)
-_ENDS_BEFORE = _OWNING_ENDS | _RIVAL_ENDS | _JOINED_ENDS
+_ENDS_BEFORE = _OWNING_ENDS | _RIVAL_ENDS | JOINED_ENDS
 _BEGINS_BEHIND = re.compile(rf"\s*[a-z'’&的の在于()\],，、/:：和与{''.join(sorted(begins_of_words('acts_cjk')))}]")
 
 

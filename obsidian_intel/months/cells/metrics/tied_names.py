@@ -19,7 +19,8 @@ from obsidian_intel.months.cells.metrics.name_candidates import (
     may_begin,
     unknown_end,
 )
-from obsidian_intel.months.cells.metrics.owner_ties import OWNED, SCORED, TAIL, Line, may_be_tied, ties_of
+from obsidian_intel.months.cells.metrics.owner_ties import OWNED, SCORED, TAIL, may_be_tied, ties_of
+from obsidian_intel.months.cells.metrics.tied_line import Line
 
 
 def tied_names(
