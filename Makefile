@@ -42,7 +42,7 @@ deep: .venv/.dev ## the long runs: 10,000 examples, 500 crashes, 15-second races
 
 coverage: .venv/.dev ## branch coverage of store, lint and engine, with a floor
 	$(BIN)/coverage erase
-	OBSINTEL_NO_FAST_EXIT=1 $(BIN)/coverage run -m pytest -n auto --dist worksteal -k "not imports" $(COVERED)
+	OBSINTEL_NO_FAST_EXIT=1 $(BIN)/coverage run -m pytest -n auto --dist worksteal -k "not import" $(COVERED)
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --include='obsidian_intel/store/*' --fail-under=90
 	$(BIN)/coverage report --include='obsidian_intel/lint/*' --fail-under=95
