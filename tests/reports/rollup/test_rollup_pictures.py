@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -20,6 +22,7 @@ from obsidian_intel.reports.rollup.pictures.leaders import leaders_picture
 from obsidian_intel.reports.rollup.pictures.mechanisms import mechanisms_picture
 from obsidian_intel.reports.rollup.pictures.record_steps import record_picture
 from obsidian_intel.reports.rollup.pictures.score_matrix import matrix_pictures
+from obsidian_intel.reports.rollup.pictures.slot_axis import slot_labels
 from obsidian_intel.reports.rollup.ranges import parse_range
 from obsidian_intel.reports.rollup.rollup_values import Rollup
 
@@ -52,6 +55,40 @@ def test_records_have_their_steps_and_gains() -> None:
     shown = texts(record_picture(found["WER test · WER"], rolled().range, ENGLISH, NEUTRAL))
     assert shown[:3] == ["WER test", "Record over time", "WER · lower is better"]
     assert shown[-8:-4] == ["2026-01", "4.2%", "Gamma", "−1.9"]
+
+
+@pytest.mark.parametrize("better", ["higher", "lower"])
+@pytest.mark.parametrize("seed", range(20))
+def test_scores_beside_a_record_touch_no_other_mark_and_no_rise(seed: int, better: str) -> None:
+    rng = random.Random(seed)
+    value, months = (20.0, []) if better == "higher" else (90.0, [])
+    for number in range(24):
+        if rng.random() < 0.5:
+            gain = rng.choice((0.2, 1, 3, 15)) * rng.random()
+            value += gain if better == "higher" else -gain
+            found = metric("X" if better == "higher" else "WER", round(value, rng.choice((1, 3))))
+            months.append(month(f"{2024 + number // 12}-{number % 12 + 1:02}", model(f"M{number}", found)))
+    for record in records(aggregate(months, parse_range(since="2024-01", until="2025-12"))):
+        root = ElementTree.fromstring(record_picture(record, parse_range(month="2025-12"), ENGLISH, NEUTRAL).svg("x"))
+        at = sorted(float(dot.get("cx", 0)) for dot in root.iter(f"{SVG}circle") if dot.get("r") == "5")
+        said = [(float(node.get("x", 0)), node.text or "") for node in root.iter(f"{SVG}text")
+                if node.get("text-anchor") == "middle"]  # fmt: skip
+        boxes = sorted((x - width_of(shown, 11) / 2, x + width_of(shown, 11) / 2) for x, shown in said)
+        assert said and at[-1] <= boxes[-1][1] + 0.2, "the newest is always told"
+        for left, right in boxes:
+            own = max(x for x in at if x <= right + 0.2)  # the mark that it is of
+            assert left <= own
+            assert not [x for x in at if own < x < right + 4.8]
+        assert all(one[1] <= other[0] for one, other in pairwise(boxes))
+
+
+def test_time_that_is_all_of_the_range_has_no_line_below_it() -> None:
+    whole, half = (
+        time_slots(rolled(**span)) for span in ({"since": "2025-11", "until": "2026-03"}, {"quarter": "2026-Q1"})
+    )
+    assert all(slot.inside for slot in whole) and not all(slot.inside for slot in half)
+    drawn = [slot_labels(slots, 0, 40, 0, NEUTRAL) for slots in (whole, half)]
+    assert ["<rect" in "".join(each) for each in drawn] == [False, True]
 
 
 def test_leaders_stand_on_one_stated_scale() -> None:

@@ -109,17 +109,20 @@ def _path(steps: Iterable[RecordStep], place: Callable[[str], float], values: Sc
 def _marks(
     record: BoardRecord, place: Callable[[str], float], values: Scale, paint: Palette, left: float
 ) -> Iterator[str]:
-    """A mark a step; its score beside it where there is room, the newest first."""
+    """A mark a step; its score beside it where there is room, the newest first. Room ends where the line rises to the
+    next mark.
+    """
     limit = WIDTH + 30
     aside = -9 if record.board.better == "higher" else 17  # the side on which no other score can be
     for step in reversed(record.steps):
         x, y = place(step.period), values.at(step.value)
         yield dot(x, y, paint.new if step.inside else paint.old, 5)
         wide = width_of(step.shown, 11)
-        middle = min(max(x, left + wide / 2 + 2), WIDTH - wide / 2)
-        if middle + wide / 2 + 4 <= limit:
+        middle = min(max(x, left + wide / 2 + 2), WIDTH - wide / 2, limit - 4 - wide / 2)
+        if middle - wide / 2 >= left + 2 and x - middle <= wide / 2:
             yield text(middle, y + aside, step.shown, paint.text, size=11, anchor="middle")
             limit = middle - wide / 2
+        limit = min(limit, x - 5)
 
 
 def _time(start: float, end: float, periods: list[str]) -> tuple[Callable[[str], float], str, str]:
