@@ -31,18 +31,25 @@ def units(count: int, seed: int = 1) -> list[str]:
     return ["".join(random.choices(TOKENS, k=random.randint(1, 6))) for _ in range(count)]
 
 
-def month_of(unit: str, size: int) -> str:
-    """A month with one row, whose cell of scores holds `unit` again and again, about `size` bytes."""
-    shape = unit * (size // len(unit.encode()) + 1)
+def month_of(unit: str, size: int, more: int = 0) -> str:
+    """A month with one row, whose cell of scores holds `unit` an even number of times and `more`, about `size` bytes."""
+    shape = unit * (size // len(unit.encode()) // 2 * 2 + more)
     return f"{MODELS}| [GLM](https://arxiv.org/abs/2602.15763) | 甲 | HLE 50.1{shape} 60.2 | 乙 |\n"
 
 
 def growth(seconds: Callable[[str], float], unit: str) -> tuple[float, list[float]]:
-    """How many times as long twice the bytes take, at worst, and the seconds of each size, the least of all rounds."""
+    """How many times as long twice the bytes take, at worst, and the seconds of each size, the least of all rounds.
+
+    Marks pair where there is an even number of them: the growth is that of even and of odd numbers of the unit.
+    """
+    return max(_growth(seconds, unit, more) for more in (0, 1))
+
+
+def _growth(seconds: Callable[[str], float], unit: str, more: int) -> tuple[float, list[float]]:
     best = [float("inf")] * len(SIZES)
     worst = 0.0
     for _ in range(ROUNDS):
-        best = [min(least, seconds(month_of(unit, size))) for least, size in zip(best, SIZES, strict=True)]
+        best = [min(least, seconds(month_of(unit, size, more))) for least, size in zip(best, SIZES, strict=True)]
         worst = max(more / less for less, more in pairwise(best))
         if worst <= MOST:
             break

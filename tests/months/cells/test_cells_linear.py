@@ -86,6 +86,7 @@ def test_random_repetitions(seed: int) -> None:
             "Zorblax：HLE ",
             "*",
             "beats Zorblax on ",
+            " 、评估前提：、 / FLUX.1 [dev]",
         ],
     ),
 )

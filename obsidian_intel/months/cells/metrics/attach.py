@@ -93,7 +93,7 @@ def _read_passed(placer: Placer) -> None:
             placer.maybe = leading_name(placer.text, lead)
             joined = None if lead[1:] and lead[1].text[:1] in "年月" else _year_of_last(placer, lead[0])
             placer.names = [*placer.names, joined] if joined else []
-    placer.passed = []
+    placer.forget_passed()
 
 
 def _year_of_last(placer: Placer, token: Token) -> Name | None:

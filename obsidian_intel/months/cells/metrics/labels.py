@@ -91,7 +91,7 @@ def take_head(reader: LineReader, lead: list[Token], following: Token | None = N
     scored = following is not None and following.kind in (T.NUM, T.REL)
     head = read_head(reader.text, [*placer.passed, lead]) if placer.passed else NO_HEAD
     if head.settles:
-        placer.passed = []
+        placer.forget_passed()
     else:
         head = read_head(reader.text, [lead])
     if not head.settles or (scored and (head.name or head.said.conditions)):

@@ -34,6 +34,7 @@ class Placer:
         self.drafts: list[Draft] = []
         self.names: list[Name] = []  # named, no value yet
         self.passed: list[list[Token]] = []  # words that may hold such names, not read yet
+        self.asked = 0  # how many of these were asked whether they say that what comes was measured alike
         self.open: list[Values] = []  # values before their names: `91 and 89 on A and B`
         self.head: str | None = None  # a benchmark as the line's (or clause's) label
         self.head_protocols: list[str] = []  # how that was measured
@@ -78,10 +79,15 @@ class Placer:
             self.unread += [(item.start, item.end) for item in waiting if not self._is_left_out(item)]
         self.speaker.stop()
         self.about, self.maybe, self.led, self.placed = Said(), "", "", False
-        self.names, self.passed, self.open, self.fresh, self.premise, self.alike = [], [], [], False, "", False
+        self.names, self.open, self.fresh, self.premise, self.alike = [], [], False, "", False
+        self.forget_passed()
         if self.since < len(self.drafts):
             self.listed = [draft.benchmark for draft in self.drafts[self.since :] if draft.owner is None] or self.listed
             self.before, self.since = self.since, len(self.drafts)
+
+    def forget_passed(self) -> None:
+        """The words that were passed over are read, or hold nothing."""
+        self.passed, self.asked = [], 0
 
     def _is_left_out(self, item: Value) -> bool:
         """Whether words right before a number tell that it is knowingly no score: a rank, a share, an older best."""

@@ -66,7 +66,7 @@ _SCORE_BEFORE = re.compile(r"\d\s?%?\s*[,，、(]\s*\Z")
 _SCORE_NEXT = re.compile(r"\s*[:：]?\s*\d+(?:\.\d+)")
 _LONGEST_CHINESE = 6
 _CITED = re.compile(  # `DAPO（2503.14476）`: a method by its paper
-    rf"(?P<name>[A-Z][\w+-]{{2,}}(?:\s[A-Z\d][\w.+-]*)?)\s*[(]\s*(?:(?:arXiv:?\s*)?\d{{4}}\.\d{{4,5}}(?:v\d)?|{OPAQUE})\s*[)]"
+    rf"(?P<name>[A-Z][\w+-]{{2,80}}(?:\s[A-Z\d][\w.+-]*)?)\s*[(]\s*(?:(?:arXiv:?\s*)?\d{{4}}\.\d{{4,5}}(?:v\d)?|{OPAQUE})\s*[)]"
 )
 _BESIDE_SCORE = re.compile(
     r"[(\[](?:(?<=[\d%][(\[])|(?<=[\d%]\s[(\[]))\s*(?P<name>[A-Z][\w.+-]*(?:\s(?:[A-Z][\w.+-]*|v?\d(?:\.\d)?(?=\s+\d)))*)"

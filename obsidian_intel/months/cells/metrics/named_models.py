@@ -50,7 +50,8 @@ def read_model(reader: LineReader, tokens: tuple[Token, ...], at: int, lead: lis
     against = _names_rival(lead) and not _is_passed(tokens, end)
     joined = not lead and at > 0 and tokens[at - 1].kind is T.COMMA and tokens[at - 1].text not in "，,|"
     reader.passing = passing = (bool(lead) and not against and not _introduces(lead)) or (joined and reader.passing)
-    placer.alike |= any(_ALIKE.search(reader.words(part)) for part in (*placer.passed, lead) if part)
+    passed, placer.asked = placer.passed[placer.asked :], len(placer.passed)
+    placer.alike |= any(_ALIKE.search(reader.words(part)) for part in (*passed, lead) if part)
     name_before_model(placer, lead)
     note = Said()
     behind = [token.kind for token in tokens[end : end + 2]]

@@ -45,7 +45,7 @@ _SHAPE = re.compile(
     re.I,
 )
 _EDGE = re.compile(r"(?:[-_'’]?(?:19|20)?\d\d|[-_]?v?\d+(?:\.\d+)*|\++)\Z", re.I)
-_SIZED = re.compile(r"[A-Za-z].*-\d+(?:\.\d+)?B(?:-|\Z)")
+_SIZED = re.compile(r"[^A-Za-z]*+[A-Za-z].*?-\d+(?:\.\d+)?B(?:-|\Z)")  # from the start of a word, which may be long
 _MODELS = re.compile(one_of("model-prefixes"))
 
 
@@ -117,7 +117,7 @@ def is_joined(first: str, second: str) -> bool:
 def is_model(word: str) -> bool:
     """Whether a word begins the name of a model or its maker."""
     low = word.lower()
-    if _SIZED.search(word):
+    if _SIZED.match(word):
         return True
     return (low in _SECTIONS["model-words"] or _MODELS.match(low) is not None) and not _SHAPE.search(word)
 
