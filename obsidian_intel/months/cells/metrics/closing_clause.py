@@ -6,6 +6,7 @@ import re
 
 from obsidian_intel.months.cells.metrics.condition_phrases import is_way, is_zh_condition
 from obsidian_intel.months.cells.metrics.conditions import Draft
+from obsidian_intel.months.cells.metrics.heads import is_setting
 from obsidian_intel.months.cells.metrics.tokenizer import tokenize
 from obsidian_intel.months.cells.metrics.ways_of_running import is_protocol
 
@@ -22,7 +23,7 @@ def share_behind(text: str, norm: str, drafts: list[Draft]) -> None:
         start, end = found.span("said")
         said, tokens = text[start:end].strip(), tokenize(norm, start, end)
         way = bool(tokens) and is_protocol(tokens, said)
-        if not way and not is_zh_condition(said) and not is_way(said):
+        if not way and not is_zh_condition(said) and not is_way(said) and not (tokens and is_setting(tokens, said)):
             continue
         first = norm.rfind("。", 0, found.start()) + 1
         for draft in drafts:

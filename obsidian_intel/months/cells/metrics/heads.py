@@ -8,6 +8,7 @@ colon settles nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from msgspec import Struct, field
 
@@ -40,7 +41,7 @@ from obsidian_intel.months.cells.metrics.word_lists import (
     words,
 )
 
-_NOUN = re.compile(rf"{one_of('zh-setting-nouns')}(?:[下时]|では)?\Z")
+_NOUN = re.compile(rf"{one_of('zh-setting-nouns')}(?:上限|以内)?(?:[下时]|では)?\Z")
 _WITH_NOUN = re.compile(
     r"[㐀-鿿ぁ-ヿ가-힣]{0,4}(?:模式|モード|모드)下?|[高中低快慢长短]档?(?:推理|思考)?(?:强度|预算|档位?)下?"
 )
@@ -49,6 +50,7 @@ _COUNT_OF = re.compile(
     r"([两二三四五六])(?:种|个|档|版|款|路)?(?:模式|设置|版本?|尺寸|规模|强度|档位?|配置|方案|变体)?"
 )
 _NO_SETTINGS = LINKING | words("reaching") | STOP_WORDS | SPLITS
+_RUN_BY = frozenset(("脚手架", "框架", "scaffold", "harness", "スキャフォールド", "스캐폴드"))
 _MOST_WORDS = 6
 _MOST_FIELD_WORDS = 5
 _MOST_SETTING_WORDS = 3
@@ -131,12 +133,14 @@ def _read_part(text: str, part: list[Token]) -> Head:
     if len(behind) > 2 or any(t.kind not in (T.CJK, T.WORD) or is_benchmark(t.text) for t in behind):
         return NO_HEAD
     if not before:
-        return bracket
+        return NO_HEAD if behind else bracket
     found = collect_name(text, before, len(before))
     if found.names and found.names[0].sure:
         alone = len(found.names) == 1 and found.start == 0
         return Head(bracket.said, bracket.options, found.names[0].text) if alone and bracket.settles else NO_HEAD
     words_before = _read_words(text, before)
+    if words_before.said.conditions and bracket.said.conditions and len(before) == 1:
+        return NO_HEAD  # `Thinking (Non-thinking):` is of pairs `80.1 (40.2)`
     if words_before.settles:
         words_before.said.add(bracket.said)
         words_before.said.better = words_before.said.better or written_direction(part[at].text) or ""
@@ -180,13 +184,15 @@ def _measures(text: str, part: list[Token]) -> list[str]:
     return reading.said.protocols if read else [text[part[0].start : part[-1].end].strip().rstrip(" %")]
 
 
-def is_setting(part: list[Token], shown: str) -> bool:
+def is_setting(part: Sequence[Token], shown: str) -> bool:
     """Whether words say how scores were run, whatever stands beside them: `7B 底座`, `Reasoning 모드`, `no tools`."""
     first, last = part[0], part[-1]
     if len(part) > _MOST_WORDS or any(is_benchmark(t.text) for t in part if t.kind is T.WORD):
         return False
     if len(part) == 1:
         single = (SIZE, LENGTH, WAYS_OF_THINKING) if last.kind is T.WORD else (_WITH_NOUN,)
+        if shown.lower() in words("stages") - {"base"}:  # `SFT：`, `BF16：`
+            return True
         return any(form.fullmatch(shown) for form in single) or (
             shown != "工具" and (is_zh_condition(shown) or is_way(shown))
         )
@@ -194,6 +200,8 @@ def is_setting(part: list[Token], shown: str) -> bool:
         return first.text.lower() not in ("plus", "under") and all(t.kind in (T.WORD, T.SIGN) for t in part)
     if is_zh_condition(shown) or (is_way(shown) and last.kind is T.CJK):
         return True
+    if len(part) == 2 and last.text.lower() in _RUN_BY and first.kind is T.WORD and first.text[0].isupper():
+        return True  # `OpenHands 脚手架`
     nouns, tellers = list(map(_is_noun, part)), list(map(_tells_which, part))
     return any(nouns) and any(tellers) and all(noun or told for noun, told in zip(nouns, tellers, strict=True))
 
@@ -201,7 +209,7 @@ def is_setting(part: list[Token], shown: str) -> bool:
 def _is_noun(token: Token) -> bool:
     """Whether a word is what a score was run with, if another says which: 底座, 预算, `mode`, `temperature`."""
     if token.kind is T.CJK:
-        return _NOUN.fullmatch(token.text) is not None
+        return _NOUN.fullmatch(token.text) is not None or token.text in words("stages")  # `4-bit 量化后`
     return token.kind is T.WORD and token.text.lower() in words("setting-nouns")
 
 

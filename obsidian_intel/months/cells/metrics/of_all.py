@@ -9,11 +9,12 @@ from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.word_lists import words
 
 _WHICH = r"(?:以下|下列|下面|下述|以上|上述|所有|其余)"
+_COUNTED = r"(?:[两二三四五六七八九十](?:项|者|榜|个基准))"
 _WHAT = r"(?:各项|各榜|各行|项目)?(?:结果|分数|成绩|数字|数值|指标|得分|评测)?"
 _ALL = r"(?:全部|均|都|皆|一律|统一)"
 _SAYS = r"(?:报告|报的?|为|是|按|采用|用|取|以|属)*"
 _OF_ALL = re.compile(
-    rf"(?:(?:{_WHICH}{_WHAT}|{_WHAT}){_ALL}|{_WHICH}{_WHAT}){_SAYS}"
+    rf"(?:(?:{_WHICH}{_WHAT}|{_COUNTED}?{_WHAT}){_ALL}|{_WHICH}{_WHAT}){_SAYS}"
     r"|(?:以下は?|すべて|全て|いずれも)(?:は|が|の)?(?:スコア|結果|数値)?[はが]?"
     r"|(?:모두|전부|이하|아래|모든)(?:는|은|의)?|(?:점수|결과|수치)(?:는|은|가)?"
 )
