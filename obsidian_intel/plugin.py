@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from obsidian_intel.core.message import Message
     from obsidian_intel.core.sql.exported_tables import TABLES
     from obsidian_intel.core.text import Applicability, Edit, Fix, Span
+    from obsidian_intel.lint.example_check import check_examples
+    from obsidian_intel.lint.examples import GLM, MODELS, MONTH, ROW, TOPICS
     from obsidian_intel.lint.note_context import NoteContext
     from obsidian_intel.lint.preconditions import contains, has_month, has_table, matches
     from obsidian_intel.lint.registry import FixScope, Rule, Scope, rule
@@ -24,7 +26,12 @@ if TYPE_CHECKING:
     from obsidian_intel.reports.rollup.rollup_values import Rollup
 
 _HOMES = {
+    "GLM": "lint.examples:GLM",
+    "MODELS": "lint.examples:MODELS",
+    "MONTH": "lint.examples:MONTH",
+    "ROW": "lint.examples:ROW",
     "TABLES": "core.sql.exported_tables:TABLES",
+    "TOPICS": "lint.examples:TOPICS",
     "Applicability": "core.text:Applicability",
     "Edit": "core.text:Edit",
     "ExportFormat": "reports.export.formats:Format",
@@ -42,6 +49,7 @@ _HOMES = {
     "TableKind": "months.table_kinds:Kind",
     "VaultContext": "lint.vault_context:VaultContext",
     "VaultFinding": "lint.vault_context:VaultFinding",
+    "check_examples": "lint.example_check:check_examples",
     "contains": "lint.preconditions:contains",
     "has_month": "lint.preconditions:has_month",
     "has_table": "lint.preconditions:has_table",
@@ -49,7 +57,12 @@ _HOMES = {
     "rule": "lint.registry:rule",
 }
 __all__ = [
+    "GLM",
+    "MODELS",
+    "MONTH",
+    "ROW",
     "TABLES",
+    "TOPICS",
     "Applicability",
     "Edit",
     "ExportFormat",
@@ -67,6 +80,7 @@ __all__ = [
     "TableKind",
     "VaultContext",
     "VaultFinding",
+    "check_examples",
     "contains",
     "has_month",
     "has_table",

@@ -19,46 +19,51 @@ def same_content(before: ParsedNote, after: ParsedNote, touched: Sequence[Span] 
     Rows of `before` that hold a place in `touched` may differ, but must be there. Marks of emphasis, angle brackets and
     white space do not count, nor do empty cells at a row's end, nor lines of text that GFM takes for rows.
     """
+    return difference(before, after, touched) is None
+
+
+def difference(before: ParsedNote, after: ParsedNote, touched: Sequence[Span] = ()) -> str | None:
+    """What `after` says otherwise than `before`, in a few words (`a cell`); None where `same_content` holds."""
     if [_bare(h.text) for h in before.note.headings] != [_bare(h.text) for h in after.note.headings]:
-        return False
-    if not _same_tables(before.note.tables, after.note.tables, touched):
-        return False
+        return "a heading"
+    if found := _in_tables(before.note.tables, after.note.tables, touched):
+        return found
     if before.month is None or after.month is None:
-        return before.month is after.month
-    return _same_months(before.month, after.month, touched)
+        return None if before.month is after.month else "whether the note is a month"
+    return _in_months(before.month, after.month, touched)
 
 
-def _same_tables(before: Sequence[Table], after: Sequence[Table], touched: Sequence[Span]) -> bool:
+def _in_tables(before: Sequence[Table], after: Sequence[Table], touched: Sequence[Span]) -> str | None:
     if len(before) != len(after):
-        return False
-    return all(_same_table(one, other, touched) for one, other in zip(before, after, strict=True))
+        return "how many tables there are"
+    return next(filter(None, (_in_table(one, other, touched) for one, other in zip(before, after, strict=True))), None)
 
 
-def _same_table(one: Table, other: Table, touched: Sequence[Span]) -> bool:
+def _in_table(one: Table, other: Table, touched: Sequence[Span]) -> str | None:
     if _cells(one.header) != _cells(other.header):
-        return False
+        return "the header of a table"
     rows, others = ([row for row in table.rows if row.piped] for table in (one, other))
     if len(rows) != len(others):
-        return False
+        return "how many rows a table has"
     pairs = zip(rows, others, strict=True)
-    return all(_cells(a) == _cells(b) or _holds(a.span, touched) for a, b in pairs)
+    return None if all(_cells(a) == _cells(b) or _holds(a.span, touched) for a, b in pairs) else "a cell"
 
 
-def _same_months(one: Month, other: Month, touched: Sequence[Span]) -> bool:
+def _in_months(one: Month, other: Month, touched: Sequence[Span]) -> str | None:
     if one.period != other.period or len(one.sections) != len(other.sections):
-        return False
+        return "the period of the month" if one.period != other.period else "how many sections the month has"
     if [(s.field, _bare(s.value or "")) for s in one.statements] != [
         (s.field, _bare(s.value or "")) for s in other.statements
     ]:
-        return False
+        return "a statement of the month"
     for section, twin in zip(one.sections, other.sections, strict=True):
         if (section.key, section.kind) != (twin.key, twin.kind) or len(section.data) != len(twin.data):
-            return False
+            return "a section of the month"
         for row, match in zip(section.data, twin.data, strict=True):
             said = [(_bare(r.name), [p.id for p in r.papers], _metrics(r.metrics)) for r in (row, match)]
             if said[0] != said[1] and not _holds(row.span, touched):
-                return False
-    return True
+                return "the name, the papers or the scores of a row"
+    return None
 
 
 def _metrics(found: Sequence[object]) -> list[tuple[object, ...]]:

@@ -12,7 +12,7 @@ from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Applicability, Edit, Span, apply_edits
-from obsidian_intel.lint.fix_guard import same_content
+from obsidian_intel.lint.fix_guard import difference, same_content
 from obsidian_intel.lint.linter import lint_note, select_and_sort
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.registry import FixScope, builtin_names, builtin_rule, rules_by_code
@@ -23,12 +23,32 @@ MAX_ROUNDS = 10
 
 
 @dataclass(frozen=True)
+class DroppedFix:
+    """A fix that was left out, and the note as it was then: it would have changed more than its rule may."""
+
+    diagnostic: Diagnostic
+    before: ParsedNote
+
+    def reason(self, config: Config) -> str:
+        """What it changes beyond what its rule declares, for the rule's author, and what to declare."""
+        after = read(_applied(self.before.document, [self.diagnostic]), config, ObsidianConfig())
+        if after.frontmatter.valid < self.before.frontmatter.valid:
+            return "the fix was left out: the properties cannot be read after it"
+        if after.kind is not self.before.kind:
+            return "the fix was left out: after it the note is of another kind"
+        changed = difference(self.before, after)
+        rows = [edit.span for edit in _edits(self.diagnostic)]
+        wanted = FixScope.MONTH if difference(self.before, after, rows) else FixScope.ROW
+        return f"the fix was left out: it changes {changed}; declare `change=FixScope.{wanted.name}` in `@rule(…)`"
+
+
+@dataclass(frozen=True)
 class FixResult:
     """A note after its fixes. `dropped` would have changed more of the note than their rules may."""
 
     document: Document
     applied: tuple[Diagnostic, ...] = ()
-    dropped: tuple[Diagnostic, ...] = ()
+    dropped: tuple[DroppedFix, ...] = ()
 
     @property
     def text(self) -> str:
@@ -41,7 +61,7 @@ class _Fixer:
     config: Config
     obsidian: ObsidianConfig
     applied: list[Diagnostic] = field(default_factory=list)
-    dropped: dict[tuple[str, str, str], Diagnostic] = field(default_factory=dict)
+    dropped: dict[tuple[str, str, str], DroppedFix] = field(default_factory=dict)
 
     def read(self, document: Document) -> ParsedNote:
         return read(document, self.config, self.obsidian)
@@ -51,7 +71,7 @@ class _Fixer:
         batch = list(_apart(each for each in wanted if _key(each, before) not in self.dropped))
         good = self.good(before, batch)
         if len(good) < len(batch):
-            self.dropped.update((_key(each, before), each) for each in batch if each not in good)
+            self.dropped.update((_key(each, before), DroppedFix(each, before)) for each in batch if each not in good)
             good = self.good(before, good)
         self.applied += good
         return _applied(before.document, good)

@@ -89,20 +89,20 @@ HEADING = BASE.index("The Clay")
 
 
 @pytest.mark.parametrize(
-    ("edit", "change", "kept"),
+    ("edit", "change", "reason"),
     [
-        (Edit(Span(FIRST, FIRST + 5), "GLM-9"), FixScope.NOTHING, False),
-        (Edit(Span(FIRST, FIRST + 5), "GLM-9"), FixScope.ROW, True),
-        (Edit(Span(FIRST, FIRST + 5), "GLM-9"), FixScope.MONTH, True),
-        (Edit(Span(HEADING, HEADING + 8), "The Wood"), FixScope.ROW, False),
-        (Edit(Span(HEADING, HEADING + 8), "The Wood"), FixScope.MONTH, True),
-        (Edit(Span(FIRST - 3, FIRST - 3), "\n\nnew\n\n"), FixScope.ROW, False),
-        (Edit(Span(0, 0), "no frontmatter now\n"), FixScope.MONTH, False),
-        (Edit(Span(len(BASE), len(BASE)), "\nmore words\n"), FixScope.NOTHING, True),
+        (Edit(Span(FIRST, FIRST + 5), "GLM-9"), FixScope.NOTHING, "it changes a cell; declare `change=FixScope.ROW`"),
+        (Edit(Span(FIRST, FIRST + 5), "GLM-9"), FixScope.ROW, None),
+        (Edit(Span(FIRST, FIRST + 5), "GLM-9"), FixScope.MONTH, None),
+        (Edit(Span(HEADING, HEADING + 8), "The Wood"), FixScope.ROW, "it changes a heading; declare `change=FixScope.MONTH`"),
+        (Edit(Span(HEADING, HEADING + 8), "The Wood"), FixScope.MONTH, None),
+        (Edit(Span(FIRST - 3, FIRST - 3), "\n\nnew\n\n"), FixScope.ROW, "it changes how many rows a table has; declare `change=FixScope.MONTH`"),
+        (Edit(Span(0, 0), "no frontmatter now\n"), FixScope.MONTH, "after it the note is of another kind"),
+        (Edit(Span(len(BASE), len(BASE)), "\nmore words\n"), FixScope.NOTHING, None),
     ],
-)
+)  # fmt: skip
 def test_a_fix_may_change_what_its_rule_says(
-    edit: Edit, change: FixScope, kept: bool, monkeypatch: pytest.MonkeyPatch
+    edit: Edit, change: FixScope, reason: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rule = _rule(edit, change)
     monkeypatch.setattr(
@@ -110,8 +110,10 @@ def test_a_fix_may_change_what_its_rule_says(
     )
     monkeypatch.setattr("obsidian_intel.lint.fixer.rules_by_code", lambda: {"XY900": rule})
     result = fix_note(Document.from_text("2026-02.md", BASE), Config())
-    assert result.text == (apply_edits(BASE, [edit]) if kept else BASE)
-    assert (len(result.applied), len(result.dropped)) == ((1, 0) if kept else (0, 1))
+    assert result.text == (BASE if reason else apply_edits(BASE, [edit]))
+    assert (len(result.applied), len(result.dropped)) == ((0, 1) if reason else (1, 0))
+    for dropped in result.dropped:
+        assert dropped.reason(Config()).startswith(f"the fix was left out: {reason}")
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rules_harness import diagnose
 
 from obsidian_intel.core.diagnostic import Diagnostic, Finding, Severity, resolve
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Edit, Fix, Span
+from obsidian_intel.lint.example_check import diagnose
 from obsidian_intel.lint.registry import builtin_rule
 from obsidian_intel.lint.reporters.excerpts import columns
 from obsidian_intel.lint.reporters.fold import fold_repeats

@@ -6,10 +6,10 @@ import marshal
 import pickle
 
 import pytest
-from rules_harness import diagnose, files_of
 
 from obsidian_intel.core.message import Message, decode_message, encode_message, shorten, single_line
 from obsidian_intel.core.near_names import near_name
+from obsidian_intel.lint.example_check import diagnose, files_of
 from obsidian_intel.lint.examples import MODELS, OBSERVATORY, ROW, TABLE
 from obsidian_intel.lint.registry import Rule, Scope, all_rules
 

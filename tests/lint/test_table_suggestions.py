@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from months import HEAD
-from rules_harness import diagnose
 
 from obsidian_intel.core.parse_settings import parse_config
+from obsidian_intel.lint.example_check import diagnose
 from obsidian_intel.lint.registry import builtin_rule
 from obsidian_intel.markdown.plain_text import plain
 from obsidian_intel.months.table_settings import table_settings

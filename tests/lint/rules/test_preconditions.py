@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 
 import pytest
-from rules_harness import files_of
 
 from obsidian_intel.core.declared_settings import ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.parse_settings import parse_config
+from obsidian_intel.lint.example_check import files_of
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import always
 from obsidian_intel.lint.registry import Rule, Scope, all_rules
