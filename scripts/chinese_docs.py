@@ -1,7 +1,7 @@
 """The pages in Chinese: `python scripts/chinese_docs.py generate|follow|check`.
 
 `generate` writes the pages that are made from the code, `follow` notes in each page written by hand that it is up to
-date with its English page, `check` names those that lag.
+date with its English page, `check` names those that lag, and what to do.
 """
 
 from __future__ import annotations
@@ -103,9 +103,17 @@ def _line(english: str, text: str) -> str:
 
 
 def lagging() -> list[str]:
-    """The pages whose English page has changed since, and those made from the code that are not up to date."""
-    late = [page for page in FOLLOWED if stamp(page) not in (ROOT / page).read_text(encoding="utf-8")]
-    return late + [page for page, text in generated().items() if (ROOT / page).read_text(encoding="utf-8") != text]
+    """A line for each page whose English page has changed since, or whose code has, where it is made from it."""
+    by_hand = [page for page in FOLLOWED if stamp(page) not in (ROOT / page).read_text(encoding="utf-8")]
+    made = [page for page, text in generated().items() if (ROOT / page).read_text(encoding="utf-8") != text]
+    return [
+        *(
+            f"{page} lags behind {FOLLOWED[page]}: say there what has changed, "
+            "then run `.venv/bin/python -m scripts.chinese_docs follow`"
+            for page in by_hand
+        ),
+        *(f"{page} is not up to date: run `.venv/bin/python -m scripts.chinese_docs generate`" for page in made),
+    ]
 
 
 def main(argument: str) -> int:
@@ -118,7 +126,7 @@ def main(argument: str) -> int:
             text = _STAMP.sub("", (ROOT / page).read_text(encoding="utf-8"))
             (ROOT / page).write_text(text.rstrip("\n") + "\n\n" + stamp(page), encoding="utf-8")
     late = lagging() if argument == "check" else []
-    sys.stdout.write("".join(f"{page} lags behind its English page\n" for page in late))
+    sys.stdout.write("".join(f"{line}\n" for line in late))
     return 1 if late else 0
 
 

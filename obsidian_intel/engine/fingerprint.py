@@ -137,13 +137,13 @@ def installation_stamp() -> str:
 
 
 def _source_stamp(folder: str) -> str:
-    """The newest change of a source file, and how many there are."""
+    """The newest change of a file of the package, code or data (word lists, catalogues, assets), and their number."""
     newest = count = 0
     folders = [folder]
     while folders:
         with os.scandir(folders.pop()) as entries:
             for entry in entries:
-                if entry.name.endswith(".py"):
+                if "." in entry.name:
                     newest = max(newest, entry.stat().st_mtime_ns)
                     count += 1
                 elif entry.name != "__pycache__" and entry.is_dir():

@@ -124,6 +124,7 @@ PAPERS = Kind(
     telling=("topic", "summary"),
 )
 SHIPPED = (MODELS, TOPICS, PAPERS)
+"""Our kinds. One more is a `Kind` here and no more; words of other languages for its headers: `header_words.toml`."""
 NAMED = frozenset(("models", "papers"))
 """The kinds whose every row has a note of its own."""
 
@@ -155,9 +156,10 @@ def _kinds(config: Config, *, wide: bool) -> tuple[Kind, ...]:
 
 
 def _widened(kind: Kind) -> Kind:
+    """A kind of ours with the words of its group in `header_words.toml`, if it has one, and the columns of any kind."""
     from obsidian_intel.months.header_words import header_words
 
-    words, common = header_words()[kind.name], header_words()["any"]
+    words, common = header_words().get(kind.name, {}), header_words()["any"]
     own = {field: (*aliases, *words.get(field, ())) for field, aliases in kind.columns.items()}
     if "value" in own:
         own["value"] = (*own["value"], *header_words()["models"]["value"])

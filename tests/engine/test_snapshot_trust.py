@@ -99,6 +99,25 @@ def test_an_index_of_other_rules_or_settings_is_not_used(
         assert warm(root) == cold(root)
 
 
+@pytest.mark.parametrize("name", ["a.py", "words.toml", "deep/er/words.toml", "locale/zh/x.mo", "site.css"])
+@pytest.mark.parametrize("is_new", [False, True])
+def test_a_changed_file_of_a_clone_counts(
+    name: str, is_new: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Code and data alike: word lists tell how a note is read, catalogues and assets what is printed of it."""
+    monkeypatch.setattr(place, "_PACKAGE", str(tmp_path))
+    put(tmp_path, "deep/er/other.py", "")
+    file = tmp_path / name
+    if not is_new:
+        put(tmp_path, name, "")
+        os.utime(file, ns=(0, 5))
+    before = place.installation_stamp()
+    put(tmp_path, "__pycache__/a.cpython-311.pyc", "compiled")
+    assert place.installation_stamp() == before
+    put(tmp_path, name, "changed")
+    assert place.installation_stamp() != before
+
+
 def test_an_index_of_another_vault_is_not_used(tmp_path: Path) -> None:
     one, other = make(tmp_path / "one"), make(tmp_path / "other")
     put(other, "Notes/a.md", "[[nirgends]]\n")

@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 from months import ids, only_section, scores
 
+from obsidian_intel.core.caches import BoundedCache
+from obsidian_intel.months import table_kinds
+from obsidian_intel.months.table_kinds import Kind
+
 ARXIV = "https://arxiv.org/abs/2602.0010"
 
 
@@ -49,6 +53,31 @@ KINDS = [
 @pytest.mark.parametrize(("headers", "rows", "kind", "fields"), KINDS, ids=[case[0] for case in KINDS])
 def test_kinds(headers: str, rows: list[str], kind: str | None, fields: str) -> None:
     section = only_section(table(headers, *rows))
+    assert (section.kind, [column.field for column in section.columns]) == (kind, fields.split())
+
+
+VOICES = Kind(
+    "voices", {"name": ("Voice", "音色"), "speed": ("Speed",), "value": ("Use",)}, ("name", "speed"), ("speed",)
+)
+
+
+@pytest.mark.parametrize(
+    ("headers", "kind", "fields"),
+    [
+        ("Voice | Speed", "voices", "name speed"),
+        ("Voice | Speed | Colour", "voices", "name speed colour"),
+        ("音色 | Speed | Datum | Colour | 业务启发", "voices", "name speed date colour value"),
+        ("Model | What's new | Results | Colour", "models", "name mechanism capability colour"),
+        ("Colour | Length", None, "colour length"),
+    ],
+)
+def test_a_kind_of_ours_is_one_value(
+    headers: str, kind: str | None, fields: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a group of `header_words.toml`, it has the words of its own and those of any table."""
+    monkeypatch.setattr(table_kinds, "SHIPPED", (*table_kinds.SHIPPED, VOICES))
+    monkeypatch.setattr(table_kinds, "_KINDS", BoundedCache(4))
+    section = only_section(table(headers, " | ".join("abcde"[: headers.count("|") + 1])))
     assert (section.kind, [column.field for column in section.columns]) == (kind, fields.split())
 
 

@@ -16,6 +16,19 @@ def test_no_page_lags_behind_its_english_page() -> None:
     assert chinese_docs.lagging() == []
 
 
+def test_what_lags_is_named_with_the_command_that_helps(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(chinese_docs, "stamp", lambda page: "another\n" if "daemon" in page else "")
+    monkeypatch.setattr(chinese_docs, "generated", lambda: {"docs/zh/rules.md": "otherwise"})
+    assert chinese_docs.main("check") == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "docs/zh/daemon.md lags behind docs/daemon.md: say there what has changed, "
+        "then run `.venv/bin/python -m scripts.chinese_docs follow`",
+        "docs/zh/rules.md is not up to date: run `.venv/bin/python -m scripts.chinese_docs generate`",
+    ]
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_links_lead_somewhere(page: str) -> None:
     path = chinese_docs.ROOT / page
