@@ -15,6 +15,9 @@ from vault_case import Case, model, month
 from obsidian_intel import plugin
 from obsidian_intel.core.declared_settings import Config
 from obsidian_intel.core.errors import ConfigError
+from obsidian_intel.lint import new
+from obsidian_intel.lint.example_check import check_examples
+from obsidian_intel.lint.registry import rules_by_code
 from obsidian_intel.months.table_kinds import kinds
 from obsidian_intel.reports.export import formats as export_formats
 from obsidian_intel.reports.rollup import formats as rollup_formats
@@ -163,6 +166,7 @@ def test_the_code_of_the_page_for_authors_works(tmp_path: Path) -> None:
         "Log/2026-01.md", f"---\ntype: Monthly Report\nperiod: 2026-01\n---\n\n## 数据集\n\n{rows}\nGood news!!\n"
     )
     with plugins_of(tmp_path):
+        check_examples(rules_by_code()["EX001"])
         assert [
             each["code"] for each in case.run("lint", "--select", "EX", "--format", "json").json["diagnostics"]
         ] == ["EX001"]
@@ -171,4 +175,23 @@ def test_the_code_of_the_page_for_authors_works(tmp_path: Path) -> None:
         ] == ["datasets"]
         assert case.run("rollup", "--month", "2026-01", "--format", "org").out.startswith("#+title: ")
         assert case.run("export", str(tmp_path / "data"), "--format", "counts").code == 0
+        case.write("Log/2026-01.md", case.read("Log/2026-01.md").replace("800 GB", "800 GB!!"))
+        assert case.run("lint", "--select", "EX", "--fix").code == 0
+        assert "| Pile | 800 GB! | MIT |\n\nGood news!\n" in case.read("Log/2026-01.md")
     assert "rows 1\n" in (tmp_path / "data" / "counts.txt").read_text()
+
+
+def test_the_file_that_the_scaffold_writes_works_in_a_package(tmp_path: Path) -> None:
+    """The page promises it: the same file, all of it imported from `obsidian_intel.plugin`."""
+    source = new._TEMPLATE.format(code="EX777", name="some-name", function="some_name", mark="EX777!")
+    write_plugin(
+        tmp_path, "scaffold", re.sub(r"from obsidian_intel\.[\w.]+ import", f"from {plugin.__name__} import", source)
+    )
+    with plugins_of(tmp_path):
+        check_examples(rules_by_code()["EX777"])
+
+
+def test_the_pieces_that_the_page_names_are_in_the_one_import() -> None:
+    page = (ROOT / "docs/adding-a-rule.md").read_text("utf-8").rpartition("## In a package")[2]
+    named = set(re.findall(r"`([A-Z]{3,}|check_examples)`", page))
+    assert named == {name for name in plugin.__all__ if plugin._HOMES[name].startswith("lint.example")}

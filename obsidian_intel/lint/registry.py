@@ -32,7 +32,7 @@ class Scope(StrEnum):
 
 
 class FixScope(StrEnum):
-    """What a rule's fix may change of a month as it is read. Anything more, and the fix is dropped."""
+    """What a rule's fix may change of headings, tables and a month as it is read. One that changes more is dropped."""
 
     NOTHING = "nothing"
     ROW = "row"  # the rows that it touches

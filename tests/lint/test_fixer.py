@@ -86,6 +86,7 @@ def _rule(edit: Edit, change: FixScope) -> Rule:
 BASE = MONTH + MODELS + ROW + ROW.replace("GLM-5", "GLM-4.5").replace("2602.15763", "2508.06471")
 FIRST = BASE.index("GLM-5")
 HEADING = BASE.index("The Clay")
+TYPE = BASE.index("Monthly Report")
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,8 @@ HEADING = BASE.index("The Clay")
         (Edit(Span(HEADING, HEADING + 8), "The Wood"), FixScope.ROW, "it changes a heading; declare `change=FixScope.MONTH`"),
         (Edit(Span(HEADING, HEADING + 8), "The Wood"), FixScope.MONTH, None),
         (Edit(Span(FIRST - 3, FIRST - 3), "\n\nnew\n\n"), FixScope.ROW, "it changes how many rows a table has; declare `change=FixScope.MONTH`"),
-        (Edit(Span(0, 0), "no frontmatter now\n"), FixScope.MONTH, "after it the note is of another kind"),
+        (Edit(Span(0, 0), "no frontmatter now\n"), FixScope.MONTH, "the properties cannot be read after it"),
+        (Edit(Span(TYPE, TYPE + 14), "Intelligence Rollup"), FixScope.MONTH, "after it the note is of another kind"),
         (Edit(Span(len(BASE), len(BASE)), "\nmore words\n"), FixScope.NOTHING, None),
     ],
 )  # fmt: skip

@@ -15,7 +15,10 @@ Period = Annotated[str, "The month, `YYYY-MM`"]
 MonthPath = Annotated[str, "The monthly note, from the vault's top, with `/`"]
 Line = Annotated[int, "The row's line in that note, from 1"]
 Section = Annotated[str, "Key of the table's section, such as `clay`"]
-TableKind = Annotated[str | None, "`models`, `topics`, a kind of `obsintel.toml`, or null for a table of no known kind"]
+TableKind = Annotated[
+    str | None,
+    "`models`, `topics`, `papers`, a kind of the settings or a package's; null where it is of no known kind",
+]
 NotePath = Annotated[str, "The note, from the vault's top, with `/`"]
 NoteKind = Annotated[str, "What that note is: `month`, `paper`, `page`, `template`, `note`"]
 Text = str | None

@@ -31,7 +31,7 @@ from obsidian_intel.months.table_kinds import kinds
     ),
 )
 def missing_column(note: NoteContext) -> Iterator[Finding]:
-    """A table of models or topics has all columns of its kind.
+    """A table has all required columns of its kind.
 
     Why: what has no column is in no rollup. Order is free, and headers have aliases (`[tables.models]`). Columns of
     numbers under the names of benchmarks are capabilities. A table that is known by its content has what it has, and

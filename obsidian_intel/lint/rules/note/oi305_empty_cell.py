@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     ),
 )
 def empty_cell(note: NoteContext) -> Iterator[Finding]:
-    """Every cell of a row of models or topics says something.
+    """Every required cell of a row says something.
 
     Why: a row that was begun and forgotten looks like one that is done.
     Fix: none.
