@@ -92,6 +92,7 @@ def _read(text: str, known: Known) -> GroupLabel:
     return NO_LABEL if owner == UNNAMED else GroupLabel(owner=owner)
 
 
+@text_cache(2048)
 def _head(text: str) -> GroupLabel:
     """`WER (lower is better)`, `数学（thinking，avg@32）`: how all below the line were run and measured."""
     seen = view_line(text)
