@@ -28,23 +28,8 @@ _MAY_BE_COPY = lazy_pattern(
     r"|(?i: \(conflict[^()]*\d[^()]*\)|[ _.-]conflict(?:ed)?(?:[-_]\d[\d_-]*)?| ?\[conflict(?:ed)?\])"
     r"|-(?:[A-Z][A-Z0-9]{1,14}-[A-Z0-9]{4,15}|(?:[^\W\d]\w*-)?(?:MacBook|iMac|Mac-?mini|Laptop|Surface)[\w-]*))",
 )
-_CONFLICT_SIGNS = ("conflict", "konflikt", "conflit", "conflito", "конфликт", "冲突", "衝突", "競合", "충돌")
-_COPY_SIGNS = (
-    "copy",
-    "copi",
-    "cópia",
-    "kopi",
-    "kopy",
-    "másolat",
-    "копи",
-    "копія",
-    "副本",
-    "拷贝",
-    "复件",
-    "複本",
-    "コピー",
-    "사본",
-)
+_CONFLICT_SIGN = lazy_pattern("conflict|konflikt|conflit|конфликт|冲突|衝突|競合|충돌")
+_COPY_SIGN = lazy_pattern("conflict|copy|copi|cópia|kopi|kopy|másolat|копи|копія|副本|拷贝|复件|複本|コピー|사본")
 _NUMBERED = (")", *(f" {number}" for number in range(2, 10)))
 
 
@@ -58,7 +43,7 @@ def conflict_original(path: str, vault: Vault) -> str | None:
     folder, slash, name = path.rpartition("/")
     stem = name.removesuffix(".md")
     lower = stem.lower()
-    if any(sign in lower for sign in _CONFLICT_SIGNS) and (match := _CONFLICT.fullmatch(stem)):
+    if _CONFLICT_SIGN.search(lower) and (match := _CONFLICT.fullmatch(stem)):
         return f"{folder}{slash}{match['name']}.md"
     match = _MAY_BE_COPY.fullmatch(stem) if _may_be_copy(stem, lower) else None
     if match is None:
@@ -73,7 +58,7 @@ def conflict_original(path: str, vault: Vault) -> str | None:
 
 def _may_be_copy(stem: str, lower: str) -> bool:
     """Whether a longer look at a name is worth it: most names of a vault end here."""
-    if stem.endswith(_NUMBERED) or "conflict" in lower or any(sign in lower for sign in _COPY_SIGNS):
+    if stem.endswith(_NUMBERED) or _COPY_SIGN.search(lower):
         return True
     tail = stem.rpartition("-")[2] if "-" in stem else ""
     return not tail.isdigit() and tail != tail.lower()
