@@ -82,6 +82,14 @@ def test_scores_beside_a_record_touch_no_other_mark_and_no_rise(seed: int, bette
         assert all(one[1] <= other[0] for one, other in pairwise(boxes))
 
 
+@pytest.mark.parametrize("first", [31.5, 49.3, 71.5, 79.8, 5.25, 0.125, 100])
+def test_both_scores_of_a_record_with_room_are_told(first: float) -> None:
+    months = [month("2025-01", model("A", metric("X", first))), month("2025-03", model("B", metric("X", first + 12)))]
+    (record,) = records(aggregate(months, parse_range(since="2025-01", until="2025-03")))
+    root = ElementTree.fromstring(record_picture(record, parse_range(month="2025-03"), ENGLISH, NEUTRAL).svg("x"))
+    assert len([node for node in root.iter(f"{SVG}text") if node.get("text-anchor") == "middle"]) == 2
+
+
 def test_time_that_is_all_of_the_range_has_no_line_below_it() -> None:
     whole, half = (
         time_slots(rolled(**span)) for span in ({"since": "2025-11", "until": "2026-03"}, {"quarter": "2026-Q1"})

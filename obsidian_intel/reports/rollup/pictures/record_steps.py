@@ -118,8 +118,9 @@ def _marks(
         x, y = place(step.period), values.at(step.value)
         yield dot(x, y, paint.new if step.inside else paint.old, 5)
         wide = width_of(step.shown, 11)
-        middle = min(max(x, left + wide / 2 + 2), WIDTH - wide / 2, limit - 4 - wide / 2)
-        if middle - wide / 2 >= left + 2 and x - middle <= wide / 2:
+        leftmost = left + 2 + wide / 2
+        middle = min(max(x, leftmost), WIDTH - wide / 2, limit - 4 - wide / 2)
+        if middle >= leftmost and x - middle <= wide / 2:
             yield text(middle, y + aside, step.shown, paint.text, size=11, anchor="middle")
             limit = middle - wide / 2
         limit = min(limit, x - 5)
