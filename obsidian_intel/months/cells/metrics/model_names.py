@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from obsidian_intel.months.cells.metrics.model_lexicon import (
+    MAKERS,
     MODEL_WORDS,
     NO_RIVAL,
     OPAQUE,
@@ -76,6 +77,9 @@ _SHORTEST_RIVAL = 4
 _DIGIT = re.compile(r"\d")
 _ID = re.compile(r"\.(?<=\d{4}\.)\d{4}")  # begins with one character, which `re` can skip to
 _OURS = ("ours", "Ours", "本模型", "我们", "本文")  # the commonest of the words, found fast
+_TELLS = re.compile(
+    r"\s*(?:'s\s+)?(?:reports?|reported|says?|said|claims?|claimed|states?|announced|lists?)\b|\s*(?:官方|自己)?(?:称|表示|宣布|公布|报告|说)"
+)
 _MAY_FOLLOW = frozenset("的在はの:：")  # behind a name that is the subject of a score
 _OWN_NAMED = any_of(MODEL_WORDS["own"])
 _MAY_BE_OWN = any_of(word.partition(" ")[0] for word in MODEL_WORDS["own"])
@@ -96,6 +100,8 @@ def find_models(norm: str, text: str, known: Known) -> list[Mention]:
             continue
         owner, variant = owner_of(text[start:end], own.own, names)
         bare = fold(text[start:end])
+        if bare in MAKERS and _TELLS.match(norm, end):
+            owner = OWN  # `OpenAI reports 94.6 on AIME`: of the row's own model
         if owner == OWN and names and (bare in built_on(names) or _is_forerunner(norm, start, end, bare, own.own)):
             owner = text[start:end]
         found.append(Mention(start, end, owner, variant))

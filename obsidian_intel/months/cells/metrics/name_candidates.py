@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from obsidian_intel.core.caches import text_cache
-from obsidian_intel.months.cells.metrics.model_lexicon import MODEL_WORDS, one_of_models
+from obsidian_intel.months.cells.metrics.model_lexicon import MAKERS, MODEL_WORDS, one_of_models
 from obsidian_intel.months.cells.metrics.model_spelling import BENCH_BEHIND, extended_end, has_digit
 from obsidian_intel.months.cells.metrics.rival_lexicon import begins_listed, is_coined, listed_end
 from obsidian_intel.months.cells.metrics.unsigned_names import may_be_name
@@ -60,7 +60,7 @@ def known_end(norm: str, word: re.Match[str], family: str) -> int:
         return 0
     if begins_listed(written) and (listed := listed_end(norm, start)):
         return listed
-    if is_coined(written):
+    if is_coined(written) and written.lower() not in MAKERS:
         return extended_end(norm, end, has_digit(norm, start, end))
     sized = _SIZED_NAME.match(norm, start) if norm.startswith(" ", end) else None
     if sized and may_be_name(written):

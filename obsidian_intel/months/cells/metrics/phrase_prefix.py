@@ -49,6 +49,7 @@ def measures_before(text: str, tokens: list[Token], start: int, said: Said) -> b
     return start > i and len(said.protocols) > told and text[tokens[0].start : tokens[i - 1].end] == said.protocols[0]
 
 
+_MODE = re.compile(r"[㐀-鿿]{1,6}模式下")  # `慢思考模式下 HLE 50.2`
 _OF_SIZE = frozenset(("在", "的", "は", "on"))
 _UNDER = re.compile(r"(模式|框架|脚手架|设置|配置)下|((?:推理|思考|非思考|指令|基座|对话)?版本?)")
 
@@ -67,7 +68,7 @@ def premise(tokens: list[Token], text: str, start: int) -> str:
     """`OpenHands 框架下`, `32B 在` at the beginning of a clause."""
     if 0 < start < 3 and SIZE.fullmatch(tokens[0].text) and all(t.text in _OF_SIZE for t in tokens[1:start]):
         return tokens[0].text
-    if start == 1 and is_way(tokens[0].text):
+    if start == 1 and (is_way(tokens[0].text) or _MODE.fullmatch(tokens[0].text)):
         return tokens[0].text.removesuffix("下")
     found = _UNDER.fullmatch(tokens[start - 1].text) if start > 1 else None
     if found is None or start > 4 or not is_setting(tokens[: start - 1]):
