@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import shlex
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
+from processes import ROOT, command
+from vault_case import Case
 from vaults import sample_vault
 
 from obsidian_intel.__main__ import run
@@ -95,3 +100,35 @@ def test_every_bold_number_of_a_capability_is_a_score(vault: Path, capsys: Outpu
         "DeepSeek-V3-0324": 4,
         "Gemini 2.5 Pro": 6,
     }
+
+
+@pytest.mark.parametrize("script", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_the_demo_runs_anew_where_an_earlier_one_was_deleted(tmp_path: Path, script: bool) -> None:
+    """Its links are no links that a person removed."""
+    first, second = demo(tmp_path, script), demo(tmp_path, script)
+    kept = "the history of an earlier vault at this place is kept in "
+    assert kept not in first and kept in second
+    assert "33 made, 37 linked" in first
+    assert [line for line in second.splitlines() if kept not in line] == first.splitlines()
+
+
+def demo(folder: Path, script: bool) -> str:
+    """What `make demo` prints, or its steps that write; the vault is deleted again."""
+    case = Case(folder / "demo")
+    case.root.rmdir()
+    if script:
+        (folder / "bin").mkdir(exist_ok=True)
+        shim = folder / "bin/obsintel"
+        shim.write_text(f'#!/bin/sh\nexec {shlex.join(command())} "$@"\n')
+        shim.chmod(0o755)
+        env = case.env | {"PATH": f"{shim.parent}:{case.env['PATH']}", "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            ["sh", str(ROOT / "scripts/demo")], cwd=folder, env=env, capture_output=True, text=True, check=True
+        )
+        said = done.stderr + done.stdout
+    else:
+        steps = [("init", str(case.root), "--sample"), ("link", "--yes"), ("link",), ("lint",)]
+        results = [case.run(*step, vault=step[0] != "init") for step in steps]
+        said = "".join(result.err + result.out for result in results)
+    shutil.rmtree(case.root)
+    return said

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import importlib
-from typing import Any
 
 import click
 
 from obsidian_intel import __version__
 from obsidian_intel.cli.context import App
-from obsidian_intel.cli.global_options import COLORS, HelpfulGroup, speak_as_asked, with_global_options
+from obsidian_intel.cli.global_options import COLORS, VERSION_LINE, HelpfulGroup, speak_as_asked, with_global_options
 from obsidian_intel.core.language import CHOICES, translated
-from obsidian_intel.core.message import Message
 
 COMMANDS: dict[str, str] = {
     "look": "See what obsintel would read in a vault. Writes nothing.",
@@ -67,16 +65,6 @@ class _Lazy(HelpfulGroup):
         with formatter.section(translated("Commands")):
             formatter.write_dl([(name, translated(text)) for name, text in COMMANDS.items()])
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        name = args[0] if args else ""
-        if name and name not in COMMANDS:
-            from obsidian_intel.core.near_names import nearest
-
-            near = nearest(name, COMMANDS)
-            hint = Message("; did you mean `{near}`?", near=near) if near else Message("; `obsintel --help` lists them")
-            ctx.fail(Message("there is no command `{name}`{hint}", name=name, hint=hint))
-        return super().resolve_command(ctx, args)
-
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("--vault", metavar="PATH", envvar="OBSINTEL_VAULT", help="The vault. Default: upward from here.")
@@ -84,7 +72,7 @@ class _Lazy(HelpfulGroup):
 @click.option("-v", "--verbose", is_flag=True, help="Say more.")
 @click.option("--color", type=click.Choice(COLORS), default="auto", help="Colour the output.")
 @click.option("--lang", type=click.Choice(CHOICES), default="auto", help="The language to speak.")
-@click.version_option(__version__, prog_name="obsintel", message="%(prog)s %(version)s")
+@click.version_option(__version__, prog_name="obsintel", message=VERSION_LINE)
 @click.pass_context
 def cli(ctx: click.Context, vault: str | None, quiet: bool, verbose: bool, color: str, lang: str) -> None:
     """Keep a monthly intelligence log in order: check it, link it, roll it up, watch it."""

@@ -13,6 +13,7 @@ from obsidian_intel.core.screen import BOLD, RED, YELLOW
 @click.pass_obj
 def command(app: App) -> int:
     """Say which months and paper notes were found, which settings hold, and what this file system protects from."""
+    from obsidian_intel.core.settings_checks import not_on_windows
     from obsidian_intel.operations.overview import overview_lines
     from obsidian_intel.store.git_state import git_busy
 
@@ -32,6 +33,9 @@ def command(app: App) -> int:
                 path=one_line(path),
             )
         )
+    for keys, path, fault in not_on_windows(workspace.config):
+        line = Message("`{setting}`: `{path}` {fault}", setting=".".join(keys), path=one_line(path), fault=fault)
+        click.echo(f"  {paint(line, YELLOW)}")
     busy = git_busy(workspace.root)
     if busy:
         click.echo(f"  {paint(one_line(busy), YELLOW)}")

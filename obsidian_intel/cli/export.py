@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -64,7 +65,7 @@ def command(app: App, folder: Path, form: str | None, vault_id: str | None) -> N
             )
         )
     if form is None:
-        app.say(Message("as {name}; `--format` takes parquet, csv or sqlite", name=chosen.name))
+        app.say(_as_format(chosen.name))
     from obsidian_intel.reports.export.table_rows import ExportTables
 
     workspace = app.workspace()
@@ -102,3 +103,16 @@ def command(app: App, folder: Path, form: str | None, vault_id: str | None) -> N
                 name=one_line(name),
             )
         )
+
+
+def _as_format(name: str) -> Message:
+    """In which format, where none was named, and what else there is here."""
+    from obsidian_intel.reports.export.formats import default_format
+
+    if default_format() == "parquet":
+        return Message("as {name}; `--format` takes parquet, csv or sqlite", name=name)
+    return Message(
+        "as {name}; `--format` takes sqlite or csv here, and parquet after `{executable} -m pip install pyarrow`",
+        name=name,
+        executable=sys.executable,
+    )

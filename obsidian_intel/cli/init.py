@@ -42,6 +42,7 @@ def command(app: App, path: Path | None, sample: bool, yes: bool, dry_run: bool,
     from obsidian_intel.operations.init import create_vault, has_notes
 
     root = expand_home(path or app.vault or ".")
+    root.resolve()  # raises where it is named from a folder that is gone
     if root.exists() and not root.is_dir():
         raise VaultError(Message("{root}: this is a file; a vault is a folder", root=root))
     if has_notes(root):
@@ -68,6 +69,8 @@ def command(app: App, path: Path | None, sample: bool, yes: bool, dry_run: bool,
             notes=notes,
         )
     )
+    for note in report.notes:
+        app.say(one_line(note))
     if sample:
         app.say(Message("next: obsintel lint, obsintel link --yes, obsintel rollup --month 2025-03"))
     else:

@@ -33,6 +33,8 @@ def command(app: App, month: str | None, week: str | None, day: str | None) -> i
     report = workspace.store.apply(WritePlan("new", (Create(note.path, note.text),)), explicit=True)
     for refusal in report.refused:
         click.echo(Message("obsintel: not written: {refusal}", refusal=one_line(str(refusal))), err=True)
+    for line in report.notes:
+        app.say(one_line(line))
     if not report.refused:
         click.echo(one_line(note.path))
         app.say(Message("made from {template}", template=note.template))

@@ -15,7 +15,7 @@ from obsidian_intel.core.errors import ConfigError
 from obsidian_intel.core.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from click.shell_completion import CompletionItem
 
@@ -52,6 +52,18 @@ no_bom_option = click.option("--no-bom", is_flag=True, help="With -o, CSV withou
 def csv_bytes(text: str, *, bom: bool) -> bytes:
     """CSV for a file, in UTF-8; `bom` is what lets Excel read Chinese."""
     return text.encode("utf-8-sig" if bom else "utf-8")
+
+
+def format_by_name(app: App, face: str, output: Path | None, suffixes: Mapping[str, str]) -> str:
+    """`face` where `--format` names it, else the format of the file's suffix, which is said, else `face`, the default.
+
+    `suffixes`: each suffix, in lower case with its dot -> a format.
+    """
+    is_named = click.get_current_context().get_parameter_source("face") is click.core.ParameterSource.COMMANDLINE
+    found = suffixes.get(output.suffix.lower(), face) if output is not None and not is_named else face
+    if found != face:
+        app.say(Message("as {format}, by the name of the file; `--format` says otherwise", format=found))
+    return found
 
 
 def write_file(app: App, store: Store, file: Path, data: bytes, *, command: str, force: bool) -> int:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from obsidian_intel.cli.context import App, one_line
-from obsidian_intel.cli.output import FormatName, csv_bytes, force_option, no_bom_option, write_file
+from obsidian_intel.cli.output import (
+    FormatName,
+    csv_bytes,
+    force_option,
+    format_by_name,
+    no_bom_option,
+    write_file,
+)
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
 
@@ -37,7 +44,14 @@ def _formats() -> list[str]:
 @click.option("--year", metavar="Y", help="One year, such as 2026.")
 @click.option("--since", metavar="M", help="From this month …")
 @click.option("--until", metavar="M", help="… up to and with this one.")
-@click.option("--format", "face", type=FormatName(_formats), default="md", show_default=True)
+@click.option(
+    "--format",
+    "face",
+    type=FormatName(_formats),
+    default="md",
+    show_default=True,
+    help="Without it -o goes by the name of FILE.",
+)
 @click.option("--omit", multiple=True, metavar="PARTS", help="Leave out: value, insight, problems, …")
 @click.option("--include", multiple=True, metavar="PARTS", help="Also hand on: insight, problems.")
 @click.option("--template", type=click.Path(path_type=Path), metavar="FILE", help="A docx or pptx file to fill.")
@@ -82,8 +96,10 @@ def command(
     from obsidian_intel.operations.rollup import OF_FACTS, asked_range, future_notices, latest_month, make_rollup
     from obsidian_intel.operations.rollup_page import page_text, write_rollup
     from obsidian_intel.reports.rollup.formats import face as face_of
+    from obsidian_intel.reports.rollup.formats import format_suffixes
     from obsidian_intel.reports.rollup.omit import PRIVATE, check_parts
 
+    face = format_by_name(app, face, output, format_suffixes())
     named = asked_range(period, month=month, week=week, quarter=quarter, year=year, since=since, until=until)
     chosen = face_of(face)
     check_parts(face, omit, include)

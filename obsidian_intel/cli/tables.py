@@ -9,9 +9,11 @@ from typing import TextIO
 import click
 
 from obsidian_intel.cli.context import App, month_option
-from obsidian_intel.cli.output import PrintedOutput, csv_bytes, force_option, no_bom_option, write_file
+from obsidian_intel.cli.output import PrintedOutput, csv_bytes, force_option, format_by_name, no_bom_option, write_file
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message, enumerated
+
+_SUFFIXES = {".json": "json", ".csv": "csv", ".md": "md", ".txt": "text"}
 
 
 @click.command(short_help="Print the months' tables as data.")
@@ -19,7 +21,14 @@ from obsidian_intel.core.message import Message, enumerated
 @click.option("--since", metavar="M", help="From this month on.")
 @click.option("--until", metavar="M", help="Up to and with this month.")
 @click.option("--section", metavar="KEY", help="Only tables of this section: its key, such as clay, or its heading.")
-@click.option("--format", "face", type=click.Choice(["text", "json", "csv", "md"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "face",
+    type=click.Choice(["text", "json", "csv", "md"]),
+    default="text",
+    show_default=True,
+    help="Without it -o goes by the name of FILE.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
 @force_option
 @no_bom_option
@@ -39,6 +48,7 @@ def command(
 
     Rows that are not data (placeholders, guides) are left out.
     """
+    face = format_by_name(app, face, output, _SUFFIXES)
     month, since, until = month_option(month), month_option(since), month_option(until)
     if month and (since or until):
         raise UsageError(Message("--month goes alone: leave out --since and --until"))

@@ -53,7 +53,7 @@ def command(app: App, once: bool, look_only: bool, take_over: bool, service: boo
     if watcher.signal == signal.SIGINT:
         app.say(Message("stopped"))
         return 130
-    return 0
+    return 2 if once and watcher.writer.failed else 0
 
 
 def _may_write(app: App, root: Path) -> bool:

@@ -135,6 +135,11 @@ class Diagnostic(Struct, frozen=True, gc=False):
         return (self.path, self.range.start, self.code, self.message)
 
 
+def is_safely_fixable(found: Diagnostic) -> bool:
+    """Whether `lint --fix` mends it."""
+    return found.fix is not None and found.fix.applicability is Applicability.SAFE
+
+
 def resolve(document: Document, code: str, name: str, severity: Severity, finding: Finding) -> Diagnostic:
     """The finding as a diagnostic of `document`."""
     fix = None

@@ -15,6 +15,7 @@ from obsidian_intel.core.obsidian_settings import OBSIDIAN_FILES, parse_obsidian
 from obsidian_intel.core.settings_files import read_settings_file
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -88,7 +89,7 @@ def load_config(root: Path) -> Config:
     if data is None:
         return Config()
     try:
-        return _parsed(data)
+        return _parsed(data, lambda path: (root / path).exists())
     except UnicodeDecodeError:
         raise ConfigError(Message("{file_name}: not UTF-8", file_name=FILE_NAME)) from None
 
@@ -124,10 +125,10 @@ def _settings_folder(root: Path) -> str:
     return renamed[0] if renamed else ".obsidian"
 
 
-def _parsed(data: bytes) -> Config:
+def _parsed(data: bytes, is_there: Callable[[str], bool]) -> Config:
     from obsidian_intel.core.parse_settings import parse_config
 
-    return parse_config(data.decode())
+    return parse_config(data.decode(), is_there=is_there)
 
 
 def settings_of(key: Key) -> Settings | None:
@@ -135,7 +136,7 @@ def settings_of(key: Key) -> Settings | None:
     own, folder, *others = key[-2 - len(OBSIDIAN_FILES) :]
     texts = {}
     try:
-        config = _parsed(own) if isinstance(own, bytes) else Config()
+        config = _parsed(own, lambda path: True) if isinstance(own, bytes) else Config()
     except (ConfigError, UnicodeDecodeError):
         return None
     for name, data in zip(OBSIDIAN_FILES, others, strict=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -18,8 +18,11 @@ from obsidian_intel.core.settings_checks import check_config, check_number, chec
 T = TypeVar("T")
 
 
-def parse_config(text: str, path: str = FILE_NAME) -> Config:
-    """The settings in `text`. Raises `ConfigError` of one line, with the file, the line and what was meant."""
+def parse_config(text: str, path: str = FILE_NAME, is_there: Callable[[str], bool] = lambda path: False) -> Config:
+    """The settings in `text`. Raises `ConfigError` of one line, with the file, the line and what was meant.
+
+    `is_there`: as in `check_config`.
+    """
     if not text.strip():
         return Config()
     import tomllib
@@ -50,7 +53,7 @@ def parse_config(text: str, path: str = FILE_NAME) -> Config:
     if isinstance(data.get("network"), bool):  # `network = false`
         data["network"] = {"allowed": data["network"]}
     config = _build(Config, data, (), source)
-    check_config(config, source.fail)
+    check_config(config, source.fail, is_there)
     return config
 
 

@@ -29,6 +29,9 @@ _ADDRESS = re.compile(  # one in the clear only where it does not leave this mac
     r"(?:/[\w.~%/-]*)?",
     re.IGNORECASE | re.ASCII,
 )
+# On Windows such a name is a device, whatever follows its first dot.
+WINDOWS_DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?= *(?:\.|$))", re.IGNORECASE)
+_NOT_ON_WINDOWS = re.compile(r'[<>:"|?*]')
 _GLOBS = (("files", "ignore"), ("months", "path"), ("months", "weekly"), ("months", "daily"))
 
 
@@ -46,6 +49,21 @@ def folder_fault(folder: str) -> str | None:
             return Message(
                 "lies in a hidden folder, where no notes are kept; write a folder of the vault, such as `Papers`"
             )
+    return None
+
+
+def windows_fault(path: str) -> str | None:
+    """Why Windows cannot have a file or folder of this path; None when it can."""
+    return next((fault for name in path.split("/") if (fault := _windows_fault(name))), None)
+
+
+def _windows_fault(name: str) -> str | None:
+    if found := WINDOWS_DEVICE.match(name):
+        return Message("is no folder on Windows, where `{name}` is a device; choose another name", name=found[0])
+    if name.endswith((" ", ".")):
+        return Message("ends with a space or a dot, which Windows leaves out; write it without")
+    if found := _NOT_ON_WINDOWS.search(name):
+        return Message("holds `{char}`, which no name on Windows can; choose another name", char=found[0])
     return None
 
 
@@ -78,8 +96,19 @@ def check_seconds(value: float, keys: Strings, fail: Fail) -> None:
         )
 
 
-def check_config(config: Struct, fail: Fail) -> None:
-    """Raise `ConfigError` for a folder outside the vault, a pattern without bound, a label that breaks its table."""
+def not_on_windows(config: Struct) -> Iterator[tuple[Strings, str, str]]:
+    """Each path in the settings at which we make files and that Windows cannot have: its keys, the path, why."""
+    for keys, value in _values(config, ()):
+        is_made = keys[-1] == "folder" or keys == ("bib", "file")
+        if is_made and isinstance(value, str) and (fault := windows_fault(value)):
+            yield keys, value, fault
+
+
+def check_config(config: Struct, fail: Fail, is_there: Callable[[str], bool] = lambda path: False) -> None:
+    """Raise `ConfigError` for a folder outside the vault, a pattern without bound, a label that breaks its table.
+
+    `is_there`: whether a path of the vault is in use; a name that Windows cannot have is then let be.
+    """
     for keys, value in _values(config, ()):
         name = ".".join(keys)
         if keys[-1] == "folder" and isinstance(value, str) and (fault := folder_fault(value)):
@@ -150,6 +179,9 @@ def check_config(config: Struct, fail: Fail) -> None:
                     raise fail(
                         (*keys, source), Message("{here} is no address to ask: it begins with https://", here=here)
                     )
+    for keys, made, why in not_on_windows(config):
+        if not is_there(made):
+            raise fail(keys, f"`{'.'.join(keys)}`: `{shown(made)}` {why}")
 
 
 def _template_fault(path: str) -> str | None:

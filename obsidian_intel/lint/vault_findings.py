@@ -20,7 +20,10 @@ from obsidian_intel.vault.log_evidence import MANY_OF_DAY
 from obsidian_intel.vault.vault import Vault
 
 FEW = 3
-_NONE_CHECKED = marked('no note is checked: `lint.scope` is "log", and no note is known as a month or a paper note')
+_NONE_CHECKED = marked(
+    'no note is checked: `lint.scope` is "log", and no note is of the log or bears the `type` of a paper note; '
+    '`lint.scope = "vault"` checks all'
+)
 FindingsByPath = dict[str, tuple[Diagnostic, ...]]
 
 

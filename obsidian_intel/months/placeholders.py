@@ -7,6 +7,8 @@ import re
 from obsidian_intel.core.declared_settings import Config, fold
 from obsidian_intel.months.typed_month import CellValue
 
+_TEMPLATE = r"\{\{[^{}]*\}\}|<%(?:[^%]|%(?!>))*%>"  # what a template plugin fills in
+FILLED_IN = re.compile(rf"(?:\s*(?:{_TEMPLATE})\s*)+")
 FILLER = re.compile(r"x{2,}|<[^<>]*>|…+|\.{3,}|-+|tbd|todo|待补充|待填", re.IGNORECASE)
 _EXAMPLE = re.compile(
     r"[(（\[【<]\s*(?:例|例えば|示例|样例|範例|example|e\.g\.|예|예시|пример|exemple|ejemplo|exemplo|beispiel|esempio|örnek|مثال)"
@@ -19,8 +21,12 @@ _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
 
 
 def is_placeholder(raw: str, config: Config | None = None) -> bool:
-    """Whether `raw` is wholly in square brackets (and no link, no footnote), or a text named in `lint.placeholders`."""
+    """Whether `raw` is wholly in square brackets (and no link, no footnote), what a template plugin was to fill in
+    (`{{signal}}`, `<% … %>`), or a text named in `lint.placeholders`.
+    """
     text = raw.strip()
+    if text.startswith(("{{", "<%")) and FILLED_IN.fullmatch(text):
+        return True
     if config is not None and config.lint.placeholders and text and fold(text) in map(fold, config.lint.placeholders):
         return True
     if not (text.startswith("[") and text.endswith("]")) or text.startswith("[["):

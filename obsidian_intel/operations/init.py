@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,10 @@ def create_vault(root: Path, *, sample: bool = False) -> WriteReport:
         raise VaultError(Message("{root}: cannot be made: {strerror}", root=root, strerror=error.strerror)) from None
     texts = template_texts(sample=sample)
     creates = tuple(Create(path, text) for path, text in texts.items() if not (root / path).exists())
-    return Store(root.resolve()).apply(WritePlan("init", creates), explicit=True)
+    store = Store(root.resolve())
+    begun = store.begin_history()
+    report = store.apply(WritePlan("init", creates), explicit=True)
+    return replace(report, notes=(*begun, *report.notes))
 
 
 @dataclass(frozen=True)

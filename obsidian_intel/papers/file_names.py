@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from obsidian_intel.core.settings_checks import WINDOWS_DEVICE
+
 MAX_BYTES = 180
 _UNSAFE = re.compile(  # a `$` in a link would open math, or close that of its row
     r'%%|\[\[|\]\]|[$#|^"<>*?\[\]\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]'
 )
 _COLON = re.compile(r":\s+")
 _JOINED = re.compile(r"\s*[\\/:]+\s*")
-# On Windows such a name is a device, whatever follows its first dot.
-_RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?= *(?:\.|$))", re.IGNORECASE)
 _ZWJ = "\u200d"
 
 
@@ -28,7 +28,7 @@ def file_name(name: str, fallback: str = "Untitled") -> str:
     text = truncate_bytes(text, MAX_BYTES).rstrip(" .")
     if not text or not any(unicodedata.category(char)[0] in "LNSPMC" for char in text):
         text = fallback
-    reserved = _RESERVED.match(text)
+    reserved = WINDOWS_DEVICE.match(text)
     return f"{reserved[0]}_{text[reserved.end() :]}" if reserved else text
 
 

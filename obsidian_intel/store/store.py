@@ -20,7 +20,16 @@ from obsidian_intel.store.note_files import NoteFiles
 from obsidian_intel.store.paths import error_reason
 from obsidian_intel.store.recovery import recover, temps
 from obsidian_intel.store.run import Job, Outcome, remove_folders, run
-from obsidian_intel.store.state_folder import RECORD, locate_state, make_private, vault_identity, write_identity
+from obsidian_intel.store.state_folder import (
+    RECORD,
+    begin_history,
+    history_before,
+    is_empty,
+    locate_state,
+    make_private,
+    vault_identity,
+    write_identity,
+)
 from obsidian_intel.store.state_folder import default_state_dir as default_state_dir
 from obsidian_intel.store.syscalls import Syscalls
 from obsidian_intel.store.undo import LinkedFrom, Undo, step_to_undo, undone_by
@@ -43,13 +52,32 @@ class Store(NoteFiles):
 
     def __init__(self, root: Path, state_dir: Path | None = None, *, calls: Syscalls | None = None) -> None:
         super().__init__(root, calls or Syscalls())
-        self.state_dir, self.adopted = (state_dir, "") if state_dir else locate_state(self.root)
-        self.journal = Journal(self.state_dir, self.calls)
-        self.memory = Ledger(self.state_dir / "memory.jsonl", self.calls)
+        self._is_located = state_dir is None
+        place, self.adopted = (state_dir, "") if state_dir else locate_state(self.root)
+        self._use(place)
         self.exchange = Exchange(self.calls, str(self.root), keep=lambda path, data: None)
         self.lock_seconds = 10.0
         self.by = "cli"
+
+    def _use(self, state_dir: Path) -> None:
+        """Keep journal and ledger in `state_dir`."""
+        self.state_dir = state_dir
+        self.journal = Journal(state_dir, self.calls)
+        self.memory = Ledger(state_dir / "memory.jsonl", self.calls)
         self._lock: FileLock | None = None
+
+    def begin_history(self) -> tuple[str, ...]:
+        """Begin a history of its own for a new vault; one of an earlier vault at this place is kept, which is said."""
+        if not self._is_located:
+            return ()
+        self._is_located = False
+        kept = None if self.state_dir.exists() else history_before(self.state_dir)
+        if self.memory.recall_all("wrote") or any(self.journal.records()):
+            kept = self.state_dir
+            self._use(begin_history(kept, self.root))
+        if kept is None:
+            return ()
+        return (Message("the history of an earlier vault at this place is kept in {folder}", folder=kept),)
 
     @contextmanager
     def lock(self, timeout: float | None = None) -> Iterator[None]:
@@ -102,8 +130,9 @@ class Store(NoteFiles):
         this very write, so it goes on while git is in the middle of something. Raises `StoreError` when the
         journal cannot be written; then nothing was changed.
         """
+        begun = self.begin_history() if explicit and plan.creates and is_empty(self.root) else ()
         with self.lock():
-            notes = self.recover()
+            notes = (*begun, *self.recover())
             busy = None if explicit else git_busy(self.root)
             if busy:
                 return WriteReport(refused=tuple(Refusal(path, busy) for path in plan.paths), notes=notes)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from obsidian_intel.core.declared_settings import FILE_NAME, DaemonConfig
-from obsidian_intel.core.errors import ObsintelError
+from obsidian_intel.core.errors import ObsintelError, StoreError
 from obsidian_intel.core.message import Message, clauses, enumerated
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.papers.plan_model import LinkRequest
@@ -49,6 +49,7 @@ class AutoWriter:
         self.look_only = look_only
         self.reason = ""
         self.refused = False
+        self.failed = False  # whether the last run could not keep what it was about to write
         self.blocked = False
         self._problems_at = 0.0
         self._began = 0.0
@@ -138,7 +139,7 @@ class AutoWriter:
         config = self.config
         self._began = self.quiet.clock()
         self.quiet.active = active_notes(self.workspace.root, self.workspace.obsidian.folder)
-        self.refused = self.blocked = False
+        self.refused = self.blocked = self.failed = False
         self.links.flood = ""
         self.links.say_by_name()
         if config.link:
@@ -164,6 +165,7 @@ class AutoWriter:
             problems = list(act())
         except ObsintelError as error:
             problems = [str(error)]
+            self.failed |= isinstance(error, StoreError)
         self.refused |= bool(problems)
         self.event_log.log_once(
             name, (problems and Message("not written: {problems}", problems=clauses(problems[:3]))) or ""

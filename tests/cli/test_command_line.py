@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -45,6 +46,71 @@ def test_global_options_stand_before_or_behind_the_command(case: Case) -> None:
 def test_colour_may_be_asked_for_behind_the_command(case: Case, words: tuple[str, ...]) -> None:
     case.write("a.md", "[[nowhere]]\n")
     assert "\x1b[" in case.run(*words).out
+
+
+@pytest.mark.parametrize("words", [("lint",), ("export",), ("daemon", "status"), ("papers", "queue")])
+def test_the_version_may_be_asked_for_behind_any_command(case: Case, words: tuple[str, ...]) -> None:
+    done = case.run(*words, "--version")
+    assert (done.code, done.out) == (0, case.run("--version").out) and done.out.startswith("obsintel ")
+
+
+NO_COMMAND = {
+    "lnk": "there is no command `lnk`; did you mean `link`? (`obsintel --help` says more)",
+    "daemon bogus": "there is no command `daemon bogus` (`obsintel daemon --help` says more)",
+    "daemon stat": "there is no command `daemon stat`; did you mean `daemon status`? (`obsintel daemon --help` says more)",
+    "papers refersh": "there is no command `papers refersh`; did you mean `papers refresh`? (`obsintel papers --help` says more)",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "said"), NO_COMMAND.items(), ids=NO_COMMAND)
+def test_a_command_that_is_none_is_named_with_its_group(case: Case, words: str, said: str) -> None:
+    done = case.run(*words.split())
+    assert (done.code, done.err) == (2, f"obsintel: {said}\n")
+
+
+TWICE = [
+    "lint --month 2026-01 --month 2026-02",
+    "rollup --month 2026-01 --month 2026-02",
+    "tables --since 2026-01 --since 2026-02",
+    "tables --section clay --section chisel",
+    "new --week 2026-W01 --week 2026-W02",
+]
+
+
+@pytest.mark.parametrize("words", TWICE)
+def test_what_is_asked_for_twice_is_not_put_aside(case: Case, words: str) -> None:
+    done = case.run(*words.split())
+    _, option, first, _, second = words.split()
+    line = f"obsintel: {option} takes one value, and 2 are given: {first}, {second}\n"
+    assert (done.code, done.out, done.err) == (2, "", line)
+
+
+SUFFIXES = [
+    ("rollup", "a.html", "html", b"<!doctype html>"),
+    ("rollup", "a.HTM", "html", b"<!doctype html>"),
+    ("rollup", "a.csv", "csv", b"\xef\xbb\xbf"),
+    ("rollup", "a.json", "json", b'{"version": 1'),
+    ("rollup", "a.xlsx", "xlsx", b"PK"),
+    ("rollup", "a.docx", "docx", b"PK"),
+    ("rollup", "a.md", "", b"---\ntype: Intelligence Rollup"),
+    ("rollup", "a.page", "", b"---\ntype: Intelligence Rollup"),
+    ("rollup --format json", "a.html", "", b'{"version": 1'),
+    ("rollup --agenda", "a.html", "html", b"<!doctype html>"),
+    ("tables", "a.csv", "csv", b"\xef\xbb\xbf"),
+    ("tables", "a.json", "json", b'{\n  "version": 1'),
+    ("tables --format text", "a.csv", "", b"# 2026-01"),
+    ("bib", "a.json", "", b"["),
+]
+
+
+@pytest.mark.parametrize(("words", "name", "form", "begin"), SUFFIXES)
+def test_the_name_of_a_file_says_its_format(
+    case: Case, tmp_path: Path, words: str, name: str, form: str, begin: bytes
+) -> None:
+    done = case.run(*words.split(), "-o", str(tmp_path / name))
+    assert done.code == 0 and (tmp_path / name).read_bytes().startswith(begin), done
+    said = f"as {form}, by the name of the file; `--format` says otherwise"
+    assert (said in done.err) is bool(form) and ("by the name" in done.err) is bool(form)
 
 
 RANGES = [
@@ -122,6 +188,12 @@ def test_export_says_which_format_it_takes(case: Case, tmp_path: Path, monkeypat
     other = tmp_path / "other"
     case.run("export", str(other), "--format", "csv")
     assert "as csv" in case.run("export", str(other)).err
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    done = case.run("export", str(tmp_path / "third"))
+    line = (
+        f"as sqlite; `--format` takes sqlite or csv here, and parquet after `{sys.executable} -m pip install pyarrow`"
+    )
+    assert done.code == 0 and done.err.splitlines()[0] == line
 
 
 @pytest.mark.parametrize(

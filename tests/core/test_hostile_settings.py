@@ -242,3 +242,32 @@ def test_any_bytes_are_settings_or_one_line(data: bytes) -> None:
         parse_config(data.decode("utf-8", "replace"))
     except ConfigError as error:
         assert "obsintel.toml" in str(error)
+
+
+NOT_ON_WINDOWS = {
+    '[papers]\nfolder = "con"': "`papers.folder`: `con` is no folder on Windows, where `con` is a device",
+    '[papers]\nfolder = "A/nul.txt"': "`papers.folder`: `A/nul.txt` is no folder on Windows, where `nul` is a device",
+    '[papers]\nfolder = "Papers."': "`papers.folder`: `Papers.` ends with a space or a dot",
+    '[rollup]\nfolder = "Rollups "': "`rollup.folder`: `Rollups` ends with a space or a dot",
+    '[site]\nfolder = "LPT1"': "`site.folder`: `LPT1` is no folder on Windows, where `LPT1` is a device",
+    '[rollup]\nfolder = "What?"': "`rollup.folder`: `What?` holds `?`, which no name on Windows can",
+    '[bib]\nfile = "aux/refs.bib"': "`bib.file`: `aux/refs.bib` is no folder on Windows, where `aux` is a device",
+}
+
+
+@pytest.mark.parametrize(("settings", "said"), NOT_ON_WINDOWS.items(), ids=NOT_ON_WINDOWS)
+def test_a_name_that_windows_cannot_have_is_refused_until_it_is_there(tmp_path: Path, settings: str, said: str) -> None:
+    case = Case(tmp_path / "V")
+    case.write("obsintel.toml", f"{settings}\n")
+    done = case.run("lint")
+    assert done.code == 2 and done.err.startswith(f"obsintel: obsintel.toml:2: {said}"), done.err
+    place = case.root / settings.partition('"')[2].rstrip('"')
+    place.mkdir(parents=True)
+    assert case.run("lint").code == 0
+    assert said.partition("` ")[2] in case.run("doctor").out
+
+
+def test_names_that_only_begin_like_a_device_are_fine(tmp_path: Path) -> None:
+    case = Case(tmp_path / "V")
+    case.write("obsintel.toml", '[papers]\nfolder = "Console/com10/.."\n'.replace("/..", ""))
+    assert case.run("lint").code == 0

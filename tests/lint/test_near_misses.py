@@ -32,6 +32,15 @@ def test_a_note_that_is_nearly_a_month_is_told_of(tmp_path: Path, path: str, tex
     assert said in case.run("doctor").out
 
 
+def test_paper_notes_that_are_not_checked_are_not_said_to_be_none(tmp_path: Path) -> None:
+    case = Case(tmp_path / "V")
+    case.write("obsintel.toml", '[lint]\nscope = "log"\n')
+    case.write("Papers/GLM-5.md", "---\narxiv: '2602.15763'\n---\nmine\n")
+    said = case.run("doctor").out
+    assert "1 paper note in Papers/" in said
+    assert 'no note is of the log or bears the `type` of a paper note; `lint.scope = "vault"` checks all' in said
+
+
 @pytest.mark.parametrize("words", ["tables", "show GLM-5", "changes", "rollup --month 2026-02", "find GLM"])
 @pytest.mark.parametrize(
     ("path", "text", "told"),

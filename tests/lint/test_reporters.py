@@ -187,6 +187,8 @@ def test_one_note_from_stdin(vault: Case) -> None:
     assert vault.run("lint", "-", "--statistics", stdin=text).out == "1  OI401 invalid-tag  (1 fixable)\n"
     unsafe = "［n］（https://a.b）\n".encode()
     assert vault.run("lint", "-", "--statistics", stdin=unsafe).out == "1  OI606 fullwidth-syntax\n"
+    done = vault.run("lint", "-", "--format", "json", stdin=unsafe)
+    assert done.json["diagnostics"][0]["fix"]["applicability"] == "unsafe" and done.json["summary"]["fixable"] == 0
 
 
 def test_where_there_are_no_notes_nothing_is_said_to_be_right(vault: Case) -> None:

@@ -31,6 +31,15 @@ def test_rows_edited_since_keep_their_edits(case: Case) -> None:
     assert not (case.root / "Papers").exists()
 
 
+def test_an_undo_in_part_says_so(case: Case) -> None:
+    case.write("Log/2025-02.md", month("2025-02", (model("Gamma"),)))
+    case.run("link")
+    case.write("Log/2025-01.md", case.read("Log/2025-01.md").replace("[[Beta\\|📄]]", "[[Beta\\|my note]]"))
+    done = case.run("undo")
+    assert done.code == 1 and "step 1 is taken back in part: link" in done.err.splitlines()
+    assert "📄" not in case.read("Log/2025-02.md")
+
+
 def test_a_changed_link_is_one_line_and_the_rest_can_wait(case: Case) -> None:
     case.run("link")
     case.write("Log/2025-01.md", case.read("Log/2025-01.md").replace("[[Beta\\|📄]]", "[[Beta\\|my note]]"))

@@ -53,6 +53,71 @@ def test_a_vault_that_was_restored_keeps_its_history(tmp_path: Path, states: Pat
     assert Store(root).adopted == ""
 
 
+ANOTHER = {"nothing": {}, "a note of the same name": {"n.md": "mine\n"}, "other notes": {"m.md": "mine\n"}}
+
+
+@pytest.mark.parametrize("notes", ANOTHER.values(), ids=ANOTHER)
+def test_another_vault_at_the_place_of_an_earlier_one_has_a_history_of_its_own(
+    tmp_path: Path, states: Path, notes: dict[str, str]
+) -> None:
+    root = tmp_path / "one"
+    first = used(root)
+    shutil.rmtree(root)
+    root.mkdir()  # often with the inode that is free now
+    for path, text in notes.items():
+        (root / path).write_text(text)
+    later = Store(root)
+    assert (later.history(), later.recall_all("wrote"), later.adopted) == ([], {}, "")
+    assert [folder.name for folder in states.iterdir()] == [first.state_dir.name]
+    later.apply(WritePlan("new", (Create("x.md", "ours\n"),)))
+    again = Store(root)
+    assert [step.command for step in again.history()] == ["new"] and again.state_dir == later.state_dir
+    assert [step.command for step in Store(root, first.state_dir).history()] == ["link"]
+
+
+def test_a_backup_finds_its_history_though_another_vault_was_there_meanwhile(tmp_path: Path, states: Path) -> None:
+    root = tmp_path / "one"
+    used(root)
+    shutil.copytree(root, tmp_path / "backup")
+    shutil.rmtree(root)
+    root.mkdir()
+    Store(root).apply(WritePlan("new", (Create("x.md", "ours\n"),)))
+    shutil.rmtree(root)
+    shutil.copytree(tmp_path / "backup", root)
+    assert [step.command for step in Store(root).history()] == ["link"]
+
+
+def test_a_restored_note_with_our_mark_in_it_tells_whose_history_it_is(tmp_path: Path, states: Path) -> None:
+    root = tmp_path / "one"
+    used(root)
+    shutil.rmtree(root)
+    root.mkdir()
+    (root / "n.md").write_text("%% obsintel:begin log %%\nand a person's words\n")
+    assert [step.command for step in Store(root).history()] == ["link"]
+
+
+def test_what_a_person_removed_by_hand_is_no_new_vault(tmp_path: Path, states: Path) -> None:
+    root = tmp_path / "one"
+    used(root)
+    (root / "n.md").unlink()
+    (root / "mine.md").write_text("mine\n")
+    assert [step.command for step in Store(root).history()] == ["link"]
+
+
+def test_a_first_note_in_an_emptied_vault_begins_a_history(tmp_path: Path, states: Path) -> None:
+    root = tmp_path / "one"
+    first = used(root)
+    (root / "n.md").unlink()
+    (root / ".obsidian").mkdir()
+    store = Store(root)
+    assert len(store.history()) == 1
+    report = store.apply(WritePlan("new", (Create("x.md", "ours\n"),)), explicit=True)
+    assert report.notes == (f"the history of an earlier vault at this place is kept in {first.state_dir}",)
+    assert [step.command for step in Store(root).history()] == ["new"] and first.state_dir.is_dir()
+    Store(root).apply(WritePlan("link", (Create("y.md", "ours\n"),)), explicit=True)
+    assert [step.command for step in Store(root).history()] == ["link", "new"]
+
+
 def test_a_copy_has_a_history_of_its_own(tmp_path: Path, states: Path) -> None:
     first = used(tmp_path / "one")
     shutil.copytree(tmp_path / "one", tmp_path / "copy")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from daemon_helpers import QUICK, Process, link_all, make_vault, row, run, status, texts, until, watching
+from vault_case import Case, model, month
 
 from obsidian_intel.store.store import Store
 from obsidian_intel.watch.change_queue import FLOOD_WAIT
@@ -122,3 +123,18 @@ def test_a_burst_of_files_is_seen_whole(tmp_path: Path, capsys: pytest.CaptureFi
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
 def test_a_burst_of_fifty_thousand_files_is_seen_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     burst(make_vault(tmp_path / "vault"), 50_000, capsys)
+
+
+def test_a_look_that_cannot_keep_what_it_would_write_ends_with_2(tmp_path: Path) -> None:
+    case = Case(tmp_path / "V")
+    case.write("2025-03.md", month("2025-03", (model("Gemma 3", "https://arxiv.org/abs/2503.19786"),)))
+    case.write("obsintel.toml", "[daemon]\nquiet = 0.05\n")
+    assert case.run("watch", "--once", "--look-only").code == 0
+    (state,) = (tmp_path / "home of V/state").iterdir()
+    (state / "steps").write_text("no folder")
+    before = case.bytes()
+    done = case.run("watch", "--once")
+    assert done.code == 2 and "the journal in" in done.out + done.err, done
+    assert case.bytes() == before
+    (state / "steps").unlink()
+    assert case.run("watch", "--once").code == 0 and "📄" in case.read("2025-03.md")

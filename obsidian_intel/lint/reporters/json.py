@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from obsidian_intel.core.diagnostic import Diagnostic, DiagnosticFix, Range, Severity
+from obsidian_intel.core.diagnostic import Diagnostic, DiagnosticFix, Range, Severity, is_safely_fixable
 from obsidian_intel.core.lazy import lazy_pattern
 
 VERSION = 1
@@ -32,7 +32,7 @@ def record(found: Sequence[Diagnostic], files: int) -> dict[str, Any]:
             "errors": counts[Severity.ERROR],
             "warnings": counts[Severity.WARNING],
             "infos": counts[Severity.INFO],
-            "fixable": sum(each.fix is not None for each in found),
+            "fixable": sum(map(is_safely_fixable, found)),
         },
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from obsidian_intel.core.diagnostic import Diagnostic, Severity
+from obsidian_intel.core.diagnostic import Diagnostic, Severity, is_safely_fixable
 from obsidian_intel.core.message import Message, listed
 from obsidian_intel.core.screen import Place, unlinked
 from obsidian_intel.core.terminal import one_line, pluralize
@@ -69,11 +69,6 @@ def _statistics(found: Sequence[Diagnostic]) -> Iterator[str]:
         yield f"{count:>{width}}  {code} {name}" + (
             Message("  ({fixable} fixable)", fixable=fixable[code]) if fixable[code] else ""
         )
-
-
-def is_safely_fixable(each: Diagnostic) -> bool:
-    """Whether `lint --fix` mends it."""
-    return each.fix is not None and each.fix.applicability.value == "safe"
 
 
 def summary(found: Sequence[Diagnostic], files: int, near_misses: Sequence[str] = ()) -> str:

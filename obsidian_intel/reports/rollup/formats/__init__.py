@@ -43,6 +43,13 @@ def face_names() -> list[str]:
     return sorted({*_of_plugins(), *_own_names()})
 
 
+def format_suffixes() -> dict[str, str]:
+    """Each suffix of a file -> the format that it names; one of ours before one of a plugin."""
+    ours = {f".{name}": name for name in _own_names() if name not in ("text", "wechat")}
+    plugins = {form.suffix.lower(): name for name, (_, form) in _of_plugins().items()}
+    return plugins | ours | {".htm": "html", ".markdown": "md", ".txt": "text"}
+
+
 def face(name: str) -> OutputFormat:
     """The format of that name, imported only now. Raises `UsageError` when there is none."""
     if name.isidentifier() and find_spec(f"{__name__}.{name}") is not None:
