@@ -122,22 +122,41 @@ def _bytes(path: str) -> bytes | str | None:
 
 
 def installation_stamp() -> str:
-    """Changes with any installation, and with the package's own source where it is not installed."""
+    """Changes with any installation, and with the source of what is not installed: this package, and editable ones."""
     parts = []
     named = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     for folder in dict.fromkeys(sys.path):
-        if folder.endswith("-packages") or folder in named:
-            try:
+        try:
+            if folder.endswith("-packages") or folder in named:
                 parts.append(f"{folder}:{os.stat(folder).st_mtime_ns}")
-            except OSError:
-                continue
+            elif _is_editable(folder):
+                parts += _module_stamps(folder)
+        except OSError:
+            continue
     if "-packages" not in _PACKAGE:
         parts.append(_source_stamp(_PACKAGE))
     return "|".join(parts)
 
 
+def _is_editable(folder: str) -> bool:
+    """Whether a folder of the search path is another package's source, as `pip install -e` puts it there."""
+    is_known = not os.path.isabs(folder) or folder.startswith((sys.base_prefix, sys.prefix, os.path.dirname(_PACKAGE)))
+    is_added = not is_known and folder in sys.path[1:]  # the first may be where the command was given
+    return is_added and os.path.isdir(folder) and not os.path.exists(f"{folder}/obsidian_intel")
+
+
+def _module_stamps(folder: str) -> Iterator[str]:
+    """A stamp of each module and each package at the top of a folder; what else a project holds is not looked at."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(".py"):
+                yield f"{entry.path}:{entry.stat().st_mtime_ns}"
+            elif entry.name[0] != "." and entry.is_dir() and os.path.exists(f"{entry.path}/__init__.py"):
+                yield _source_stamp(entry.path)
+
+
 def _source_stamp(folder: str) -> str:
-    """The newest change of a file of the package, code or data (word lists, catalogues, assets), and their number."""
+    """The newest change of a file of a package, code or data (word lists, catalogues, assets), and their number."""
     newest = count = 0
     folders = [folder]
     while folders:

@@ -118,6 +118,23 @@ def test_a_changed_file_of_a_clone_counts(
     assert place.installation_stamp() != before
 
 
+@pytest.mark.parametrize("name", ["rules.py", "rules/__init__.py", "rules/more/words.toml"])
+def test_a_changed_file_of_an_editable_package_counts(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its folder is in the search path, as `pip install -e` puts it there; the rest of the project does not count."""
+    put(tmp_path, "rules/__init__.py", "")
+    put(tmp_path, "notes/a.md", "")
+    put(tmp_path, name, "")
+    monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path)])
+    before = place.installation_stamp()
+    put(tmp_path, "notes/a.md", "changed")
+    put(tmp_path, ".git/index.py", "changed")
+    assert place.installation_stamp() == before
+    put(tmp_path, name, "changed")
+    assert place.installation_stamp() != before
+
+
 def test_an_index_of_another_vault_is_not_used(tmp_path: Path) -> None:
     one, other = make(tmp_path / "one"), make(tmp_path / "other")
     put(other, "Notes/a.md", "[[nirgends]]\n")
