@@ -43,6 +43,8 @@ class FormatName(click.types.StringParamType):
         return [CompletionItem(name) for name in self._names() if name.startswith(incomplete)]
 
 
+_BY_NAME = "obsidian_intel.format_by_name"  # in the context of a command: the format that a file's suffix chose
+
 force_option = click.option("--force", is_flag=True, help="With -o, write over a file that is not ours.")
 
 
@@ -54,15 +56,15 @@ def csv_bytes(text: str, *, bom: bool) -> bytes:
     return text.encode("utf-8-sig" if bom else "utf-8")
 
 
-def format_by_name(app: App, face: str, output: Path | None, suffixes: Mapping[str, str]) -> str:
-    """`face` where `--format` names it, else the format of the file's suffix, which is said, else `face`, the default.
+def format_by_name(face: str, output: Path | None, suffixes: Mapping[str, str]) -> str:
+    """`face` where `--format` names it, else the format of the file's suffix, else `face`, the default.
 
-    `suffixes`: each suffix, in lower case with its dot -> a format.
+    `suffixes`: each suffix, in lower case with its dot -> a format. Which one it was is said once the file is written.
     """
     is_named = click.get_current_context().get_parameter_source("face") is click.core.ParameterSource.COMMANDLINE
     found = suffixes.get(output.suffix.lower(), face) if output is not None and not is_named else face
     if found != face:
-        app.say(Message("as {format}, by the name of the file; `--format` says otherwise", format=found))
+        click.get_current_context().meta[_BY_NAME] = found
     return found
 
 
@@ -72,6 +74,8 @@ def write_file(app: App, store: Store, file: Path, data: bytes, *, command: str,
 
     written = write_output(store, file, data, command=command, force=force)
     app.say(Message("wrote {file}", file=file) if written else Message("{file} is up to date", file=file))
+    if found := click.get_current_context().meta.get(_BY_NAME):
+        app.say(Message("as {format}, by the name of the file; `--format` says otherwise", format=found))
     return 0
 
 

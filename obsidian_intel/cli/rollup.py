@@ -99,7 +99,7 @@ def command(
     from obsidian_intel.reports.rollup.formats import format_suffixes
     from obsidian_intel.reports.rollup.omit import PRIVATE, check_parts
 
-    face = format_by_name(app, face, output, format_suffixes())
+    face = format_by_name(face, output, format_suffixes())
     named = asked_range(period, month=month, week=week, quarter=quarter, year=year, since=since, until=until)
     chosen = face_of(face)
     check_parts(face, omit, include)

@@ -48,7 +48,7 @@ def command(
 
     Rows that are not data (placeholders, guides) are left out.
     """
-    face = format_by_name(app, face, output, _SUFFIXES)
+    face = format_by_name(face, output, _SUFFIXES)
     month, since, until = month_option(month), month_option(since), month_option(until)
     if month and (since or until):
         raise UsageError(Message("--month goes alone: leave out --since and --until"))

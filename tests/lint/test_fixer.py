@@ -201,14 +201,13 @@ def notes(draw: st.DrawFn) -> str:
     return draw(st.sampled_from(["", "\ufeff"])) + text
 
 
-def sayings(text: str) -> list[object]:
-    """What is read of a month, empty cells and marks left out: name, ids and scores of every row of data."""
+def sayings(text: str) -> tuple[list[str | None], list[tuple[str, str | None, int]]]:
+    """What is read of a month, marks left out: its statements; key, kind and count of rows of each table."""
     month = month_of(text)
     if month is None:
-        return []
-    rows = [(section.key, section.kind, len(section.data)) for section in month.sections]
+        return [], []
     said = [text and MARKS.sub("", text) for text in (month.theme, month.signal, month.insight)]
-    return [month.period, *said, rows]
+    return [month.period, *said], [(section.key, section.kind, len(section.data)) for section in month.sections]
 
 
 @given(notes())
@@ -231,10 +230,17 @@ def test_fixing_twice_changes_nothing_more(text: str, unsafe: bool) -> None:
 
 @given(notes())
 @example(MONTH + "* **The Signal:** [例如]\n| Name |\n| --- |\n| **“可验证”**的奖励 |\n")
+@example(MONTH + TABLE + 2 * "| [[GLM-5|📄]] | AIME 2025 **92.7** |\n")  # once its pipe is escaped, a table of models
 def test_safe_fixes_keep_the_month(text: str) -> None:
     document = Document.from_text("2026-02.md", text)
     result = fix_note(document, Config())
-    assert sayings(result.text) == sayings(text)
+    before, tables = sayings(text)
+    after, fixed_tables = sayings(result.text)
+    assert after == before
+    assert [(key, count) for key, _, count in fixed_tables] == [(key, count) for key, _, count in tables]
+    assert all(
+        kind in (None, fixed_kind) for (_, kind, _), (_, fixed_kind, _) in zip(tables, fixed_tables, strict=True)
+    )
     assert result.text.startswith("\ufeff") == text.startswith("\ufeff")
     if not result.applied:
         assert result.text == text
