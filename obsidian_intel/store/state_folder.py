@@ -24,6 +24,7 @@ from obsidian_intel.store.read import file_contains, file_sha256
 from obsidian_intel.store.syscalls import Syscalls, birth_time
 
 RECORD = "vault.json"
+WATCH_LOCK = "watch.lock"  # held by the watcher of the vault while it runs
 _MOST_BYTES = 10_000
 _MARKS = (b"obsintel:", "|📄]]".encode(), "[📄](".encode())
 
@@ -57,8 +58,8 @@ def locate_state(root: Path) -> tuple[Path, str]:
     """The state folder of the vault at `root`, and a line to say when the vault is known from elsewhere, else empty.
 
     The same folder and the old path gone: moved, its history comes along. The same path and another folder in which
-    something stands as we left it: restored, its history goes on; without that, another vault, with a history of its
-    own. Both still there: a copy, with a history of its own. The folder need not be there, nor the vault.
+    something stands as we left it: restored, its history goes on; without that, and where no watcher waits for its
+    vault, another vault, with a history of its own. Both still there: a copy, with a history of its own. The folder need not be there, nor the vault.
     """
     own = _base() / _name(root)
     here = vault_identity(root)
@@ -162,7 +163,22 @@ def _at_same_path(own: Path, here: VaultIdentity) -> tuple[Path, str]:
             write_identity(folder, here)
             said = Message("the vault's folder is another one than before, at the same place; its history goes on")
             return folder, said
-    return _next(own), ""
+    return next((folder for folder in folders if _is_watched(folder)), None) or _next(own), ""
+
+
+def _is_watched(folder: Path) -> bool:
+    """Whether a watcher runs with this history: it waits for its vault, so what is made at the place is that vault."""
+    from filelock import FileLock, Timeout
+
+    if not (folder / WATCH_LOCK).exists():
+        return False
+    try:
+        with FileLock(str(folder / WATCH_LOCK), mode=0o600).acquire(timeout=0):
+            return False
+    except Timeout:
+        return True
+    except OSError:
+        return False
 
 
 def _later(own: Path) -> list[Path]:

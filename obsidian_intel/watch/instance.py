@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from obsidian_intel.core.errors import Refused, StoreError
 from obsidian_intel.core.message import Message
-from obsidian_intel.store.state_folder import default_state_dir, make_private
+from obsidian_intel.store.state_folder import WATCH_LOCK, default_state_dir, make_private
 
 if TYPE_CHECKING:
     from filelock import FileLock
 
 LOG_NAME = "watch.log"
-_LOCK, _STATUS, _PAUSE = "watch.lock", "status.json", "pause.json"
+_LOCK, _STATUS, _PAUSE = WATCH_LOCK, "status.json", "pause.json"
 _LOCKED_BY_ANOTHER = -1
 
 

@@ -8,12 +8,13 @@ import stat
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from store_helpers import Vault, fill, insert, link_plan
 
 from obsidian_intel.core.errors import StoreError
-from obsidian_intel.store.state_folder import RECORD, default_state_dir, locate_state
+from obsidian_intel.store.state_folder import RECORD, WATCH_LOCK, default_state_dir, locate_state
 from obsidian_intel.store.store import Store
 from obsidian_intel.store.write_plan import Create, WritePlan
 
@@ -73,6 +74,16 @@ def test_another_vault_at_the_place_of_an_earlier_one_has_a_history_of_its_own(
     again = Store(root)
     assert [step.command for step in again.history()] == ["new"] and again.state_dir == later.state_dir
     assert [step.command for step in Store(root, first.state_dir).history()] == ["link"]
+
+
+def test_a_watcher_that_waits_for_its_vault_keeps_its_history(tmp_path: Path, states: Path) -> None:
+    root = tmp_path / "one"
+    first = used(root)
+    shutil.rmtree(root)
+    root.mkdir()
+    with FileLock(str(first.state_dir / WATCH_LOCK)):
+        assert Store(root).state_dir == first.state_dir
+    assert Store(root).state_dir != first.state_dir
 
 
 def test_a_backup_finds_its_history_though_another_vault_was_there_meanwhile(tmp_path: Path, states: Path) -> None:
