@@ -59,7 +59,8 @@ def locate_state(root: Path) -> tuple[Path, str]:
 
     The same folder and the old path gone: moved, its history comes along. The same path and another folder in which
     something stands as we left it: restored, its history goes on; without that, and where no watcher waits for its
-    vault, another vault, with a history of its own. Both still there: a copy, with a history of its own. The folder need not be there, nor the vault.
+    vault, another vault, with a history of its own. Both still there: a copy, with a history of its own. The folder
+    need not be there, nor the vault.
     """
     own = _base() / _name(root)
     here = vault_identity(root)
