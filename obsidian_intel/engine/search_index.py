@@ -194,6 +194,8 @@ class SearchIndex:
         """The numbers of the rows that hold every one of the folded `words`, the newest first; of `months` (the first
         and the last, `YYYY-MM`) and of `sections` (key and heading) alone.
         """
+        if any(map(_is_no_text, words)):
+            return []
         long = [word for word in words if len(word) > 2 and self._trigrams]
         conditions, values = ["1"], []
         if long:
@@ -218,3 +220,8 @@ class SearchIndex:
         for number in numbers:
             found = FoundRow(*self._connection.execute(_ROW, (number,)).fetchone())
             yield found._replace(path=path_of_key(found.path))
+
+
+def _is_no_text(word: str) -> bool:
+    """Whether a word of the command line holds bytes that are no UTF-8, so that it stands in no note."""
+    return any("\ud800" <= char <= "\udfff" for char in word)

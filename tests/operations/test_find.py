@@ -83,6 +83,11 @@ def test_find(case: Case, words: list[str], wanted: list[str]) -> None:
     assert found(case, *words) == wanted  # from the index as it was left
 
 
+def test_bytes_that_are_no_text_stand_nowhere(case: Case) -> None:
+    done = case.run("find", "稀疏", "\udcff")
+    assert done.code == 1 and "nothing holds" in done.err
+
+
 def test_every_place_is_the_line_of_the_hit(case: Case) -> None:
     for word in ("稀疏", "GLM", "开放权重", "脚本"):
         for place in found(case, word):
