@@ -223,5 +223,5 @@ class SearchIndex:
 
 
 def _is_no_text(word: str) -> bool:
-    """Whether a word of the command line holds bytes that are no UTF-8, so that it stands in no note."""
+    """True for a word with bytes that are no UTF-8 (surrogates, as the command line gives them): no note holds it."""
     return any("\ud800" <= char <= "\udfff" for char in word)
